@@ -4,32 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import ml.clear.sdk.internal.json.Json;
 
 /**
  * One action to be sent. Immutable; the body must not be changed afterwards.
  *
  * @param action {@code service.action}, such as {@code tasks.create}
- * @param minVersion oldest API version that has it
+ * @param minVersion oldest API version that has it; an older server is never asked
+ * @param pathVersion version put in the path, unless the server's own is older
  * @param contentType exact header; {@code application/json-lines} only for batches of events
  * @param body encoded request body
  * @param repeat when the same request may be sent a second time
- * @param deadline longest time for all attempts together; positive
+ * @param deadline longest time for all attempts together; empty for the transport's control
+ *     deadline, see {@link ml.clear.sdk.RetryOptions#controlDeadline()}
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // never compared, never changed; a copy of each batch would cost
 public record ApiCall(
     String action,
     ApiVersion minVersion,
+    ApiVersion pathVersion,
     String contentType,
     byte[] body,
     Repeat repeat,
-    Duration deadline) {
+    Optional<Duration> deadline) {
   /** Oldest version whose requests and answers the server does not translate. */
   public static final ApiVersion BASE = new ApiVersion(2, 13);
 
-  /** Time for all attempts of a control call, unless one is given. */
-  public static final Duration CONTROL_DEADLINE = Duration.ofSeconds(10);
+  /** What the Python SDK asks for: one version, whatever newer ones the server has. */
+  public static final ApiVersion PINNED = new ApiVersion(2, 23);
+
+  private static final String JSON = "application/json";
+  private static final String JSON_LINES = "application/json-lines";
 
   /** When the same request may be sent again. */
   public enum Repeat {
@@ -47,9 +54,12 @@ public record ApiCall(
     if (action.indexOf('.') < 1) {
       throw new IllegalArgumentException("an action is 'service.action', got '" + action + "'");
     }
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw new IllegalArgumentException("deadline must be positive, got " + deadline);
-    }
+    deadline.ifPresent(
+        time -> {
+          if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("deadline must be positive, got " + time);
+          }
+        });
   }
 
   /** A call that only reads. */
@@ -67,29 +77,40 @@ public record ApiCall(
     return json(action, body, Repeat.IF_UNSENT);
   }
 
-  private static ApiCall json(String action, JsonNode body, Repeat repeat) {
-    return new ApiCall(
-        action,
-        BASE,
-        "application/json",
-        Json.text(body).getBytes(StandardCharsets.UTF_8),
-        repeat,
-        CONTROL_DEADLINE);
-  }
-
   /** A batch of events, one JSON object a line, without a trailing newline. */
   public static ApiCall events(byte[] jsonLines, Repeat repeat, Duration deadline) {
-    return new ApiCall(
-        "events.add_batch", BASE, "application/json-lines", jsonLines, repeat, deadline);
+    return lines("events.add_batch", jsonLines, repeat).within(deadline);
+  }
+
+  /** A batch for any action that takes one JSON object a line, without a trailing newline. */
+  public static ApiCall lines(String action, byte[] jsonLines, Repeat repeat) {
+    return new ApiCall(action, BASE, PINNED, JSON_LINES, jsonLines, repeat, Optional.empty());
+  }
+
+  private static ApiCall json(String action, JsonNode body, Repeat repeat) {
+    byte[] bytes = Json.text(body).getBytes(StandardCharsets.UTF_8);
+    return new ApiCall(action, BASE, PINNED, JSON, bytes, repeat, Optional.empty());
+  }
+
+  /** Whether the body is a batch, one JSON object a line. */
+  public boolean isBatch() {
+    return contentType.equals(JSON_LINES);
   }
 
   /** The same call, needing a newer server. */
   public ApiCall needing(ApiVersion version) {
-    return new ApiCall(action, version, contentType, body, repeat, deadline);
+    ApiVersion path = version.isAtLeast(PINNED) ? version : PINNED;
+    return new ApiCall(action, version, path, contentType, body, repeat, deadline);
   }
 
-  /** The same call with another deadline. */
+  /** The same call at exactly this version, which the server must have. */
+  public ApiCall at(ApiVersion version) {
+    return new ApiCall(action, version, version, contentType, body, repeat, deadline);
+  }
+
+  /** The same call with a deadline of its own, which must be positive. */
   public ApiCall within(Duration newDeadline) {
-    return new ApiCall(action, minVersion, contentType, body, repeat, newDeadline);
+    return new ApiCall(
+        action, minVersion, pathVersion, contentType, body, repeat, Optional.of(newDeadline));
   }
 }
