@@ -1,0 +1,171 @@
+package ml.clear.sdk.report;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How reports are queued, batched and kept. Immutable; start from {@link #DEFAULT}.
+ *
+ * @param maxQueueBytes memory for reports that are not sent yet, in bytes; at least 65,536. Half of
+ *     it is for scalars (each 64 bytes), a quarter each for console lines and plots. Default 16 MiB
+ * @param maxBatchBytes size of one request, in bytes; at least 1,024 and at most {@code
+ *     maxQueueBytes}. Default 1 MiB
+ * @param maxBatchEvents reports in one request; positive. Default 5,000, ten of the server's bulks
+ * @param maxDelay longest time a report waits for company while the server answers; positive.
+ *     Default 1 s, so that a trickle makes one request a second
+ * @param maxSpoolBytes disk for reports while the server is away, in bytes; 0 switches the spool
+ *     off. Default 512 MiB
+ * @param nonFinite what becomes of scalars that cannot be stored. Default {@link
+ *     NonFinitePolicy#ZERO}
+ * @param consoleRepeat what to do with console lines in doubt. Default {@link
+ *     ConsoleRepeat#AT_MOST_ONCE}
+ * @param dropListener told of reports given up. Default {@link DropListener#NONE}
+ */
+public record ReporterOptions(
+    long maxQueueBytes,
+    int maxBatchBytes,
+    int maxBatchEvents,
+    Duration maxDelay,
+    long maxSpoolBytes,
+    NonFinitePolicy nonFinite,
+    ConsoleRepeat consoleRepeat,
+    DropListener dropListener) {
+  /** The defaults of each component. */
+  public static final ReporterOptions DEFAULT =
+      new ReporterOptions(
+          16L << 20,
+          1 << 20,
+          5_000,
+          Duration.ofSeconds(1),
+          512L << 20,
+          NonFinitePolicy.ZERO,
+          ConsoleRepeat.AT_MOST_ONCE,
+          DropListener.NONE);
+
+  /** Checks the ranges. */
+  public ReporterOptions {
+    if (maxQueueBytes < 65_536 || maxBatchBytes < 1_024 || maxBatchBytes > maxQueueBytes) {
+      throw new IllegalArgumentException(
+          "need maxQueueBytes >= 65536 and 1024 <= maxBatchBytes <= maxQueueBytes, got "
+              + maxQueueBytes
+              + " and "
+              + maxBatchBytes);
+    }
+    if (maxBatchEvents <= 0) {
+      throw new IllegalArgumentException("maxBatchEvents must be positive, got " + maxBatchEvents);
+    }
+    if (maxDelay.isNegative() || maxDelay.isZero()) {
+      throw new IllegalArgumentException("maxDelay must be positive, got " + maxDelay);
+    }
+    if (maxSpoolBytes < 0) {
+      throw new IllegalArgumentException("maxSpoolBytes must not be negative: " + maxSpoolBytes);
+    }
+    Objects.requireNonNull(nonFinite, "nonFinite");
+    Objects.requireNonNull(consoleRepeat, "consoleRepeat");
+    Objects.requireNonNull(dropListener, "dropListener");
+  }
+
+  /** A copy with another {@link #maxQueueBytes()}. */
+  public ReporterOptions withMaxQueueBytes(long value) {
+    return new ReporterOptions(
+        value,
+        maxBatchBytes,
+        maxBatchEvents,
+        maxDelay,
+        maxSpoolBytes,
+        nonFinite,
+        consoleRepeat,
+        dropListener);
+  }
+
+  /** A copy with another {@link #maxBatchBytes()}. */
+  public ReporterOptions withMaxBatchBytes(int value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        value,
+        maxBatchEvents,
+        maxDelay,
+        maxSpoolBytes,
+        nonFinite,
+        consoleRepeat,
+        dropListener);
+  }
+
+  /** A copy with another {@link #maxBatchEvents()}. */
+  public ReporterOptions withMaxBatchEvents(int value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        maxBatchBytes,
+        value,
+        maxDelay,
+        maxSpoolBytes,
+        nonFinite,
+        consoleRepeat,
+        dropListener);
+  }
+
+  /** A copy with another {@link #maxDelay()}. */
+  public ReporterOptions withMaxDelay(Duration value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        maxBatchBytes,
+        maxBatchEvents,
+        value,
+        maxSpoolBytes,
+        nonFinite,
+        consoleRepeat,
+        dropListener);
+  }
+
+  /** A copy with another {@link #maxSpoolBytes()}. */
+  public ReporterOptions withMaxSpoolBytes(long value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        maxBatchBytes,
+        maxBatchEvents,
+        maxDelay,
+        value,
+        nonFinite,
+        consoleRepeat,
+        dropListener);
+  }
+
+  /** A copy with another {@link #nonFinite()}. */
+  public ReporterOptions withNonFinite(NonFinitePolicy value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        maxBatchBytes,
+        maxBatchEvents,
+        maxDelay,
+        maxSpoolBytes,
+        value,
+        consoleRepeat,
+        dropListener);
+  }
+
+  /** A copy with another {@link #consoleRepeat()}. */
+  public ReporterOptions withConsoleRepeat(ConsoleRepeat value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        maxBatchBytes,
+        maxBatchEvents,
+        maxDelay,
+        maxSpoolBytes,
+        nonFinite,
+        value,
+        dropListener);
+  }
+
+  /** A copy with another {@link #dropListener()}. */
+  public ReporterOptions withDropListener(DropListener value) {
+    return new ReporterOptions(
+        maxQueueBytes,
+        maxBatchBytes,
+        maxBatchEvents,
+        maxDelay,
+        maxSpoolBytes,
+        nonFinite,
+        consoleRepeat,
+        value);
+  }
+}
