@@ -1,0 +1,88 @@
+package ml.clear.sdk.testkit.internal.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Access keys with their secrets and users. Used under the state's lock. */
+public final class Accounts {
+  /** The one company. */
+  public static final String COMPANY = "d1bd92a3b039400cbafc60a7a5b1e52b";
+
+  /** The user whose credentials the server hands out at its start. */
+  public static final String TEST_USER = "__tests__";
+
+  private final ServerState state;
+  private final Map<String, Credentials> byAccessKey = new LinkedHashMap<>();
+
+  /**
+   * One pair of keys.
+   *
+   * @param user whose it is
+   * @param secretKey the secret
+   * @param label as the user named it; empty for none
+   * @param entry what {@code auth.get_credentials} shows
+   */
+  public record Credentials(String user, String secretKey, String label, ObjectNode entry) {}
+
+  Accounts(ServerState state) {
+    this.state = state;
+  }
+
+  /** Those of a server. */
+  public static Accounts of(ServerState state) {
+    return state.part(Accounts.class, Accounts::new);
+  }
+
+  /** All keys, by access key; may be changed. */
+  public Map<String, Credentials> byAccessKey() {
+    return byAccessKey;
+  }
+
+  /** The identity of a user. */
+  public Optional<Identity> findIdentity(String user) {
+    return state
+        .users()
+        .find(user)
+        .map(
+            document ->
+                new Identity(
+                    user,
+                    document.path("name").asText(),
+                    COMPANY,
+                    "clearml",
+                    document.path("role").asText("user")));
+  }
+
+  /** Who sent this {@code Authorization} header. */
+  Identity authorize(String header) {
+    int blank = header.indexOf(' ');
+    String type = blank < 0 ? header : header.substring(0, blank);
+    String data = blank < 0 ? "" : header.substring(blank + 1);
+    return switch (type) {
+      case "Bearer" -> Tokens.of(state).check(data);
+      case "Basic" -> basic(data);
+      default -> throw ErrorCode.BAD_AUTH_TYPE.error();
+    };
+  }
+
+  private Identity basic(String data) {
+    String pair;
+    try {
+      pair = new String(Base64.getDecoder().decode(data.trim()), StandardCharsets.ISO_8859_1);
+    } catch (IllegalArgumentException e) {
+      throw ErrorCode.BAD_CREDENTIALS.because("Incorrect padding");
+    }
+    int colon = pair.indexOf(':');
+    Credentials known = byAccessKey.get(colon < 0 ? pair : pair.substring(0, colon));
+    if (known == null || !known.secretKey().equals(pair.substring(colon + 1))) {
+      throw ErrorCode.INVALID_CREDENTIALS.because("failed to locate provided credentials");
+    }
+    return findIdentity(known.user())
+        .orElseThrow(
+            () -> ErrorCode.INVALID_CREDENTIALS.because("failed to locate provided credentials"));
+  }
+}
