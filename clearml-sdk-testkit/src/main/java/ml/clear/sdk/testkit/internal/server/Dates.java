@@ -3,6 +3,7 @@ package ml.clear.sdk.testkit.internal.server;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 
 /** Dates on the wire. */
@@ -16,7 +17,7 @@ public final class Dates {
 
   /** A date that has not been through the database: microseconds. */
   public static String fresh(Instant instant) {
-    return (instant.getNano() / 1000 == 0 ? SECONDS : MICROS).format(instant);
+    return (instant.get(ChronoField.MICRO_OF_SECOND) == 0 ? SECONDS : MICROS).format(instant);
   }
 
   /** A date as the database keeps it: milliseconds, shown as microseconds. */
