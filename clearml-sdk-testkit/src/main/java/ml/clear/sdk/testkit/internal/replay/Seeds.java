@@ -1,0 +1,106 @@
+package ml.clear.sdk.testkit.internal.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What must have existed before a recording began, as far as its requests and answers show: a field
+ * counts as it was when first seen.
+ */
+final class Seeds {
+  private final Instant start;
+  private final Map<Kind, Map<String, ObjectNode>> documents = new EnumMap<>(Kind.class);
+  private final Map<Kind, List<List<String>>> orders = new EnumMap<>(Kind.class);
+  private final Set<String> madeInside = new HashSet<>();
+  private final Map<String, byte[]> files = new HashMap<>();
+  private final EventSeeds events;
+
+  Seeds(Instant start) {
+    this.start = start;
+    this.events = new EventSeeds(start);
+    for (Kind kind : Kind.values()) {
+      documents.put(kind, new LinkedHashMap<>());
+      orders.put(kind, new ArrayList<>());
+    }
+  }
+
+  /** An id that an answer gave out: it did not exist before. */
+  void madeInside(String id) {
+    if (documents.values().stream().noneMatch(known -> known.containsKey(id))) {
+      madeInside.add(id);
+    }
+  }
+
+  /** An id that something refers to. */
+  void mention(Kind kind, String id) {
+    see(kind, Recording.JSON.createObjectNode().put("id", id));
+  }
+
+  /** A document, or some of its fields, as an answer showed them. */
+  void see(Kind kind, ObjectNode shown) {
+    String id = shown.path("id").asText();
+    boolean younger =
+        RecordedTime.parse(shown.path("created").asText())
+            .filter(created -> !created.isBefore(start))
+            .isPresent();
+    if (younger) {
+      madeInside.add(id);
+      documents.get(kind).remove(id);
+    }
+    if (id.isEmpty() || madeInside.contains(id)) {
+      return;
+    }
+    ObjectNode known =
+        documents.get(kind).computeIfAbsent(id, unused -> Recording.JSON.createObjectNode());
+    fill(known, shown);
+  }
+
+  private static void fill(ObjectNode known, JsonNode shown) {
+    shown
+        .fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode old = known.get(field.getKey());
+              if (old == null) {
+                known.set(field.getKey(), field.getValue().deepCopy());
+              } else if (old instanceof ObjectNode object && field.getValue().isObject()) {
+                fill(object, field.getValue());
+              }
+            });
+  }
+
+  /** Ids in the order in which the server keeps them. */
+  void inOrder(Kind kind, List<String> ids) {
+    orders.get(kind).add(List.copyOf(ids));
+  }
+
+  void file(String path, byte[] content) {
+    files.putIfAbsent(path, content);
+  }
+
+  EventSeeds events() {
+    return events;
+  }
+
+  Map<String, byte[]> files() {
+    return files;
+  }
+
+  boolean isOlder(String id) {
+    return !madeInside.contains(id);
+  }
+
+  /** The documents of one kind, oldest first. */
+  List<ObjectNode> documents(Kind kind) {
+    return new NaturalOrder(documents.get(kind), orders.get(kind)).sorted(start);
+  }
+}
