@@ -3,7 +3,6 @@ package ml.clear.sdk.testkit.internal.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +57,7 @@ final class AnswerComparison {
   private void compareObjects(String path, JsonNode recorded, JsonNode actual) {
     Set<String> unexpected = new TreeSet<>();
     actual.fieldNames().forEachRemaining(unexpected::add);
-    for (Iterator<Map.Entry<String, JsonNode>> it = recorded.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = it.next();
+    for (Map.Entry<String, JsonNode> entry : recorded.properties()) {
       String key = ids.translate(entry.getKey());
       unexpected.remove(key);
       JsonNode found = actual.get(key);
@@ -71,8 +69,7 @@ final class AnswerComparison {
       }
     }
     for (String key : unexpected) {
-      differences.add(
-          new Difference(path + "/" + key, "nothing", String.valueOf(actual.get(key))));
+      differences.add(new Difference(path + "/" + key, "nothing", String.valueOf(actual.get(key))));
     }
   }
 

@@ -93,7 +93,7 @@ final class Authorizations {
     boolean forSystem =
         exchange.action().equals("auth.create_user")
             || exchange.action().equals("auth.get_token_for_user")
-            || exchange.action().startsWith("server.") && exchange.data().has("endpoints");
+            || (exchange.action().startsWith("server.") && exchange.data().has("endpoints"));
     if (exchange.succeeded() && forSystem) {
       return token -> !token.role().equals("user");
     }

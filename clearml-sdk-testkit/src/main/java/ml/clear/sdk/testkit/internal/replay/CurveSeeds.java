@@ -31,13 +31,13 @@ final class CurveSeeds {
     String key = request.path("key").asText("iter");
     int samples = request.path("samples").asInt(DEFAULT_SAMPLES);
     metrics
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             metric ->
                 metric
                     .getValue()
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                         variant -> {
                           JsonNode x = variant.getValue().path("x");
                           // as many points as samples are averages of several events
@@ -58,8 +58,8 @@ final class CurveSeeds {
 
   private void raw(JsonNode variants) {
     variants
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             variant -> {
               JsonNode iterations = variant.getValue().path("iter");
               for (int i = 0; i < iterations.size(); i++) {

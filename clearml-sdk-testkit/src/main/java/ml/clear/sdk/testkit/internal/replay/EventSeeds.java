@@ -28,8 +28,7 @@ final class EventSeeds {
             .filter(arrived -> arrived.isBefore(start))
             .isPresent();
     if (older && shown.has("type") && shown.has("task")) {
-      whole.putIfAbsent(
-          key(shown) + shown.path("timestamp") + shown.path("msg"), shown.deepCopy());
+      whole.putIfAbsent(key(shown) + shown.path("timestamp") + shown.path("msg"), shown.deepCopy());
     }
   }
 

@@ -50,7 +50,7 @@ record Exchange(
 
   private static Map<String, String> headers(JsonNode node) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    node.fields().forEachRemaining(field -> headers.put(field.getKey(), field.getValue().asText()));
+    node.properties().forEach(field -> headers.put(field.getKey(), field.getValue().asText()));
     return headers;
   }
 

@@ -35,8 +35,8 @@ final class Filters {
     ObjectNode known = Recording.JSON.createObjectNode();
     exactName(request.path("name").asText()).ifPresent(name -> known.put("name", name));
     request
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               JsonNode value = field.getValue();
               if (EXACT.contains(field.getKey()) && value.isArray() && value.size() == 1) {

@@ -55,9 +55,8 @@ final class IdMap {
     }
     if (node.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
-      node.fields()
-          .forEachRemaining(
-              field -> object.set(translate(field.getKey()), translate(field.getValue())));
+      node.properties()
+          .forEach(field -> object.set(translate(field.getKey()), translate(field.getValue())));
       return object;
     }
     return node;

@@ -21,6 +21,7 @@ final class RecordedTime {
 
   private static final Pattern INSTANT =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?");
+  private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
   private static final BigDecimal YEAR_2001 = BigDecimal.valueOf(1_000_000_000_000L);
   private static final BigDecimal YEAR_2286 = BigDecimal.valueOf(9_999_999_999_999L);
 
@@ -61,8 +62,7 @@ final class RecordedTime {
       return Optional.empty();
     }
     try {
-      boolean zoned = text.endsWith("Z") || text.length() > 6 && text.charAt(text.length() - 3) == ':'
-          && "+-".indexOf(text.charAt(text.length() - 6)) >= 0;
+      boolean zoned = ZONE.matcher(text).find();
       return Optional.of(
           zoned
               ? OffsetDateTime.parse(text).toInstant()

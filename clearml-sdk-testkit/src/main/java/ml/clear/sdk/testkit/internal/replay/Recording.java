@@ -1,7 +1,8 @@
 package ml.clear.sdk.testkit.internal.replay;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 record Recording(String name, List<Exchange> exchanges) {
   /** Recorded bodies hold what Python wrote: NaN and Infinity too. */
   static final ObjectMapper JSON =
-      new ObjectMapper().configure(JsonParser.Feature.ALLOW_NON_NUMERIC_NUMBERS, true);
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   /**
    * Reads JSON lines, plain or (by the ending {@code .gz}) compressed.

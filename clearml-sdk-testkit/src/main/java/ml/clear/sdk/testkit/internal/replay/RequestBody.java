@@ -54,7 +54,7 @@ final class RequestBody {
     }
     if (node.isObject()) {
       var copy = Recording.JSON.createObjectNode();
-      node.fields().forEachRemaining(field -> copy.set(field.getKey(), restore(field.getValue())));
+      node.properties().forEach(field -> copy.set(field.getKey(), restore(field.getValue())));
       return copy;
     }
     if (node.isArray()) {
@@ -72,8 +72,8 @@ final class RequestBody {
     for (JsonNode part : parts) {
       out.writeBytes(utf8("--" + boundary + "\r\n"));
       part.path("headers")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               header ->
                   out.writeBytes(
                       utf8(

@@ -43,6 +43,7 @@ final class SeedHarvest {
       if (!isRead(exchange.action())) {
         newIds(exchange.data());
       }
+      IssuedToken.claims(exchange.data().path("token").asText()).ifPresent(this::caller);
       references(exchange);
       documents(exchange);
       CurveSeeds.harvest(exchange, seeds);
@@ -53,6 +54,16 @@ final class SeedHarvest {
         .results()
         .map(MatchResult::group)
         .forEach(seenIds::add);
+  }
+
+  private void caller(JsonNode claims) {
+    JsonNode identity = claims.path("identity");
+    seeds.see(
+        Kind.USER,
+        Recording.JSON
+            .createObjectNode()
+            .put("id", identity.path("user").asText())
+            .put("role", identity.path("role").asText()));
   }
 
   static boolean isRead(String action) {
@@ -76,12 +87,13 @@ final class SeedHarvest {
     String service = exchange.action().substring(0, Math.max(0, exchange.action().indexOf('.')));
     Optional<Kind> owner = Kind.ofField(service);
     boolean events = service.equals("events");
-    for (JsonNode body : exchange.requestBody().isArray() ? exchange.requestBody() : one(exchange)) {
+    for (JsonNode body :
+        exchange.requestBody().isArray() ? exchange.requestBody() : one(exchange)) {
       if (!body.isObject() || body.path("model_event").asBoolean()) {
         continue;
       }
-      body.fields()
-          .forEachRemaining(
+      body.properties()
+          .forEach(
               field ->
                   Kind.ofReference(field.getKey(), owner.orElse(Kind.USER))
                       .filter(kind -> !events || kind == Kind.TASK)
@@ -98,8 +110,8 @@ final class SeedHarvest {
         action.contains(".get_all")
             || action.endsWith(".ping")
             || action.endsWith(".dequeue")
-            || action.equals("queues.add_task") && kind == Kind.TASK
-            || action.equals("queues.get_next_task") && kind == Kind.TASK
+            || (action.equals("queues.add_task") && kind == Kind.TASK)
+            || (action.equals("queues.get_next_task") && kind == Kind.TASK)
             || exchange.data().path("errors").asInt() > 0;
     return !lenient;
   }
@@ -111,8 +123,8 @@ final class SeedHarvest {
   private void documents(Exchange exchange) {
     exchange
         .data()
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field ->
                 Kind.ofField(field.getKey())
                     .filter(kind -> !exchange.action().startsWith("events."))
@@ -141,8 +153,8 @@ final class SeedHarvest {
   private ObjectNode flattened(Kind owner, ObjectNode shown) {
     ObjectNode flat = Recording.JSON.createObjectNode();
     shown
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (!COMPUTED.contains(field.getKey())) {
                 flat.set(field.getKey(), flattened(owner, field.getKey(), field.getValue()));

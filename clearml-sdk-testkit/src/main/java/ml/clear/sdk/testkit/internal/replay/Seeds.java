@@ -27,10 +27,6 @@ final class Seeds {
   Seeds(Instant start) {
     this.start = start;
     this.events = new EventSeeds(start);
-    for (Kind kind : Kind.values()) {
-      documents.put(kind, new LinkedHashMap<>());
-      orders.put(kind, new ArrayList<>());
-    }
   }
 
   /** An id that an answer gave out: it did not exist before. */
@@ -54,20 +50,19 @@ final class Seeds {
             .isPresent();
     if (younger) {
       madeInside.add(id);
-      documents.get(kind).remove(id);
+      known(kind).remove(id);
     }
     if (id.isEmpty() || madeInside.contains(id)) {
       return;
     }
-    ObjectNode known =
-        documents.get(kind).computeIfAbsent(id, unused -> Recording.JSON.createObjectNode());
+    ObjectNode known = known(kind).computeIfAbsent(id, unused -> Recording.JSON.createObjectNode());
     fill(known, shown);
   }
 
   private static void fill(ObjectNode known, JsonNode shown) {
     shown
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               JsonNode old = known.get(field.getKey());
               if (old == null) {
@@ -80,7 +75,7 @@ final class Seeds {
 
   /** Ids in the order in which the server keeps them. */
   void inOrder(Kind kind, List<String> ids) {
-    orders.get(kind).add(List.copyOf(ids));
+    orders.computeIfAbsent(kind, unused -> new ArrayList<>()).add(List.copyOf(ids));
   }
 
   void file(String path, byte[] content) {
@@ -101,6 +96,10 @@ final class Seeds {
 
   /** The documents of one kind, oldest first. */
   List<ObjectNode> documents(Kind kind) {
-    return new NaturalOrder(documents.get(kind), orders.get(kind)).sorted(start);
+    return new NaturalOrder(known(kind), orders.getOrDefault(kind, List.of())).sorted(start);
+  }
+
+  private Map<String, ObjectNode> known(Kind kind) {
+    return documents.computeIfAbsent(kind, unused -> new LinkedHashMap<>());
   }
 }

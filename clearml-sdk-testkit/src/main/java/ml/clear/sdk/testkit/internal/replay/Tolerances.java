@@ -41,13 +41,11 @@ final class Tolerances {
     if (parts.length < 4 || parts[3].isBlank()) {
       throw new IllegalArgumentException("need file|action|path|reason, got: " + line);
     }
-    tolerances.add(
-        new Tolerance(glob(parts[0]), glob(parts[1]), glob(parts[2]), parts[3].strip()));
+    tolerances.add(new Tolerance(glob(parts[0]), glob(parts[1]), glob(parts[2]), parts[3].strip()));
   }
 
   private static Pattern glob(String text) {
-    return Pattern.compile(
-        Pattern.quote(text.strip()).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+    return Pattern.compile(Pattern.quote(text.strip()).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
   }
 
   boolean accept(String recording, Exchange exchange, Difference difference) {

@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 
 /** Long strings were cut when they were recorded, and end by saying how long they had been. */
 final class TruncatedText {
-  private static final Pattern NOTE =
-      Pattern.compile("\\.\\.\\.\\[truncated, (\\d+) chars]\\z");
+  private static final Pattern NOTE = Pattern.compile("\\.\\.\\.\\[truncated, (\\d+) chars]\\z");
 
   private TruncatedText() {}
 

@@ -1,0 +1,95 @@
+package ml.clear.sdk.testkit.internal.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import ml.clear.sdk.testkit.internal.Services;
+import ml.clear.sdk.testkit.internal.server.Accounts;
+import ml.clear.sdk.testkit.internal.server.ApiAnswer;
+import ml.clear.sdk.testkit.internal.server.ApiHandler;
+import ml.clear.sdk.testkit.internal.server.ApiRequest;
+import ml.clear.sdk.testkit.internal.server.Documents;
+import ml.clear.sdk.testkit.internal.server.ServerState;
+
+/** A fresh server that holds the seeds of one recording, and what its replay has learnt. */
+final class ReplayedServer {
+  private final ReplayClock clock;
+  private final ServerState state;
+  private final ApiHandler api;
+  private final IdMap ids = new IdMap();
+  private final Authorizations authorizations = new Authorizations();
+
+  ReplayedServer(Seeds seeds, Instant start) {
+    clock = new ReplayClock(start);
+    state = new ServerState(clock);
+    api = new ApiHandler(state, Services.register(state));
+    ids.learn(Accounts.COMPANY, Accounts.COMPANY);
+    state.locked(
+        () -> {
+          for (Kind kind : Kind.values()) {
+            seeds.documents(kind).forEach(document -> put(kind, document));
+          }
+          return true;
+        });
+  }
+
+  private void put(Kind kind, ObjectNode seed) {
+    String id = seed.path("id").asText();
+    ids.learn(id, id);
+    Documents documents = documents(kind);
+    ObjectNode document = SeedDefaults.of(kind, seed);
+    documents.find(id).ifPresent(old -> fill(document, old));
+    documents
+        .where(old -> kind != Kind.TASK && sameName(old, document))
+        .forEach(old -> documents.remove(old.path("id").asText()));
+    documents.put(document);
+    if (kind == Kind.USER) {
+      addCredentials(id);
+    }
+  }
+
+  private static void fill(ObjectNode document, JsonNode old) {
+    old.properties()
+        .forEach(
+            field -> {
+              if (!document.has(field.getKey())) {
+                document.set(field.getKey(), field.getValue());
+              }
+            });
+  }
+
+  private static boolean sameName(JsonNode one, JsonNode other) {
+    return one.path("name").equals(other.path("name"));
+  }
+
+  private void addCredentials(String user) {
+    String key = "key-of-" + user;
+    Accounts.of(state)
+        .byAccessKey()
+        .put(key, new Accounts.Credentials(user, "secret", "", Recording.JSON.createObjectNode()));
+    authorizations.add(user, key, "secret");
+  }
+
+  private Documents documents(Kind kind) {
+    return switch (kind) {
+      case USER -> state.users();
+      case PROJECT -> state.projects();
+      case TASK -> state.tasks();
+      case MODEL -> state.models();
+      case QUEUE -> state.queues();
+    };
+  }
+
+  ApiAnswer send(Exchange exchange, ApiRequest request, Instant now) {
+    clock.set(now);
+    return exchange.toFileServer() ? ApiAnswer.text(501, "text/plain", "") : api.handle(request);
+  }
+
+  IdMap ids() {
+    return ids;
+  }
+
+  Authorizations authorizations() {
+    return authorizations;
+  }
+}
