@@ -1,0 +1,88 @@
+package ml.clear.sdk.internal.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the least recently used files of a cache folder until it is within its limits. */
+final class CacheEviction {
+  private static final Logger LOG = LoggerFactory.getLogger(CacheEviction.class);
+
+  private final Path folder;
+  private final CacheLimits limits;
+
+  CacheEviction(Path folder, CacheLimits limits) {
+    this.folder = folder;
+    this.limits = limits;
+  }
+
+  /** Another JVM may do the same at the same time: a file that is gone already is no failure. */
+  void evictAllBut(Path justUsed) throws IOException {
+    List<Entry> newestFirst = entries();
+    long bytes = 0;
+    long missing = limits.freeBytes() - Files.getFileStore(folder).getUsableSpace();
+    for (int i = 0; i < newestFirst.size(); i++) {
+      bytes += newestFirst.get(i).bytes;
+      newestFirst.get(i).over = i >= limits.files() || bytes > limits.bytes();
+    }
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      Entry oldest = newestFirst.get(i);
+      if ((oldest.over || missing > 0) && !oldest.path.equals(justUsed)) {
+        missing -= oldest.bytes;
+        remove(oldest.path);
+      }
+    }
+  }
+
+  private List<Entry> entries() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> !FileCache.isLock(file) && !PartialFile.isPartial(file))
+          .flatMap(file -> entry(file).stream())
+          .sorted(Comparator.comparing((Entry entry) -> entry.usedMillis).reversed())
+          .toList();
+    }
+  }
+
+  private static Optional<Entry> entry(Path path) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return Optional.of(
+          new Entry(path, attributes.size(), attributes.lastModifiedTime().toMillis()));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  private static void remove(Path path) {
+    try {
+      Folders.delete(path);
+      Files.deleteIfExists(FileCache.lockOf(path));
+    } catch (NoSuchFileException gone) {
+      LOG.debug("{} was removed by another process", path);
+    } catch (IOException e) {
+      LOG.debug("{} stays in the cache for now", path, e);
+    }
+  }
+
+  private static final class Entry {
+    final Path path;
+    final long bytes;
+    final long usedMillis;
+    boolean over;
+
+    Entry(Path path, long bytes, long usedMillis) {
+      this.path = path;
+      this.bytes = bytes;
+      this.usedMillis = usedMillis;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package ml.clear.sdk.internal.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.time.TimeSource;
+
+/**
+ * Downloaded files in the reference's layout: {@code <root>/storage_manager/<context>/<md5 of the
+ * URL>.<file name>}, the least recently used removed first. Thread-safe, and safe between JVMs: who
+ * fetches a file holds its lock file.
+ */
+public final class FileCache {
+  private static final String LOCK_PREFIX = ".lock.000.";
+  private static final String LOCK_SUFFIX = ".clearml";
+
+  /** As the reference: what a file system allows, less room for a temporary name's addition. */
+  private static final int NAME_LENGTH = 255 - 32;
+
+  /**
+   * One JVM may hold a file's lock only once, whatever the number of clients in it, so threads
+   * queue here first. Striped: two files may share one.
+   */
+  private static final ReentrantLock[] IN_THIS_JVM =
+      Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
+
+  private final Path folder;
+  private final CacheLimits limits;
+  private final TimeSource time;
+
+  /**
+   * A cache that need not exist yet.
+   *
+   * @param root the cache folder of the configuration
+   * @param context files of different contexts do not push each other out; {@code global} by
+   *     default
+   */
+  public FileCache(Path root, String context, CacheLimits limits, TimeSource time) {
+    this.folder = root.resolve("storage_manager").resolve(context);
+    this.limits = limits;
+    this.time = time;
+  }
+
+  /** Where the copy of this object lies, or would lie. */
+  public Path pathOf(StorageUri uri) {
+    return folder.resolve(shortened(md5(uri.text()) + "." + uri.fileName()));
+  }
+
+  /**
+   * The copy of an object, fetched if there is none.
+   *
+   * @param refresh whether to fetch it in any case
+   * @param fetch writes the object to the path it is given, atomically
+   */
+  public Path get(StorageUri uri, boolean refresh, Consumer<Path> fetch) throws IOException {
+    Files.createDirectories(folder);
+    Path file = pathOf(uri);
+    ReentrantLock inThisJvm = IN_THIS_JVM[Math.floorMod(file.hashCode(), IN_THIS_JVM.length)];
+    inThisJvm.lock();
+    try (FileChannel channel = openLock(file)) {
+      channel.lock(); // released with the channel
+      if (refresh || !Files.exists(file)) {
+        fetch.accept(file);
+      }
+      Files.setLastModifiedTime(file, FileTime.from(time.now()));
+    } finally {
+      inThisJvm.unlock();
+    }
+    new CacheEviction(folder, limits).evictAllBut(file);
+    return file;
+  }
+
+  private FileChannel openLock(Path file) throws IOException {
+    return FileChannel.open(lockOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  static Path lockOf(Path file) {
+    return file.resolveSibling(LOCK_PREFIX + file.getFileName() + LOCK_SUFFIX);
+  }
+
+  static boolean isLock(Path file) {
+    return String.valueOf(file.getFileName()).startsWith(".lock.");
+  }
+
+  private static String shortened(String name) {
+    if (name.length() <= NAME_LENGTH) {
+      return name;
+    }
+    int dot = name.lastIndexOf('.');
+    String extension = name.length() - dot <= 16 ? name.substring(dot) : "";
+    return name.substring(0, NAME_LENGTH - extension.length()).strip() + extension;
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package ml.clear.sdk.internal.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import ml.clear.sdk.storage.ByteRange;
+import ml.clear.sdk.storage.ObjectInfo;
+import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreAccess;
+
+/**
+ * Files of this machine and of mounted shares. A file is written under another name beside its
+ * place, forced to the disk and renamed. Thread-safe.
+ */
+public final class FileStore implements ObjectStore {
+  private static final int CHUNK_BYTES = 1 << 18;
+
+  @Override
+  public ObjectInfo put(StorageUri uri, ObjectSource source) {
+    Path target = pathOf(uri);
+    Path partial = PartialFile.beside(target, UUID.randomUUID().toString());
+    try {
+      PartialFile.createParents(target);
+      try (InputStream in = source.open()) {
+        long written = write(in, partial);
+        if (source.sizeBytes().isPresent() && written != source.sizeBytes().getAsLong()) {
+          throw new IOException(
+              "the source gave " + written + " bytes instead of " + source.sizeBytes().getAsLong());
+        }
+        PartialFile.moveInto(partial, target);
+        return new ObjectInfo(uri, Files.size(target), modified(target));
+      }
+    } catch (IOException e) {
+      throw failed("PUT", uri, e);
+    } finally {
+      PartialFile.deleteQuietly(partial);
+    }
+  }
+
+  private static long write(InputStream in, Path partial) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      OutputStream out = Channels.newOutputStream(channel);
+      byte[] chunk = new byte[CHUNK_BYTES];
+      long written = 0;
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        out.write(chunk, 0, read);
+        written += read;
+      }
+      // Before the rename: else a power cut may leave the name with an empty file behind it.
+      channel.force(true);
+      return written;
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> find(StorageUri uri) {
+    Path file = pathOf(uri);
+    try {
+      return Files.isRegularFile(file)
+          ? Optional.of(new ObjectInfo(uri, Files.size(file), modified(file)))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("HEAD", uri, e);
+    }
+  }
+
+  @Override
+  public InputStream open(StorageUri uri, ByteRange range) {
+    Path file = pathOf(uri);
+    if (Files.isDirectory(file)) {
+      throw notFound("GET", uri, "this is a folder");
+    }
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      channel.position(range.from());
+      InputStream in = Channels.newInputStream(channel);
+      return range.length() == Long.MAX_VALUE ? in : new LimitedStream(in, range.length());
+    } catch (IOException e) {
+      throw failed("GET", uri, e);
+    }
+  }
+
+  @Override
+  public void delete(StorageUri uri) {
+    try {
+      Files.deleteIfExists(pathOf(uri));
+    } catch (DirectoryNotEmptyException e) {
+      throw notFound("DELETE", uri, "this is a folder that is not empty");
+    } catch (IOException e) {
+      throw failed("DELETE", uri, e);
+    }
+  }
+
+  @Override
+  public Stream<ObjectInfo> list(StorageUri prefix) {
+    Path start = pathOf(prefix);
+    Path folder = Files.isDirectory(start) ? start : start.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try {
+      return Folders.files(folder).stream()
+          .filter(file -> !PartialFile.isPartial(file))
+          .map(StorageUri::of)
+          .filter(uri -> uri.text().startsWith(prefix.text()))
+          .flatMap(uri -> find(uri).stream());
+    } catch (IOException | UncheckedIOException e) {
+      throw failed("LIST", prefix, e);
+    }
+  }
+
+  @Override
+  public StoreAccess access(StorageUri uri) {
+    return new StoreAccess("the local file system", "the user " + System.getProperty("user.name"));
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open.
+  }
+
+  /** The path that a {@code file:} URI means: taken literally, never decoded. */
+  public static Path pathOf(StorageUri uri) {
+    String path = uri.text().substring("file://".length());
+    // file:///C:/x is C:/x, where there are drives.
+    return path.matches("/[A-Za-z]:/.*") ? Path.of(path.substring(1)) : Path.of(path);
+  }
+
+  private static Optional<Instant> modified(Path file) throws IOException {
+    return Optional.of(Files.getLastModifiedTime(file).toInstant());
+  }
+
+  private StorageException notFound(String action, StorageUri uri, String detail) {
+    return StorageException.of(action, uri, Reason.NOT_FOUND).detail(detail).build();
+  }
+
+  private StorageException failed(String action, StorageUri uri, Exception e) {
+    Reason reason =
+        e instanceof NoSuchFileException
+            ? Reason.NOT_FOUND
+            : e instanceof AccessDeniedException ? Reason.DENIED : Reason.OTHER;
+    StorageException.Builder builder =
+        StorageException.of(action, uri, reason).cause(e).access(access(uri)).detail(says(e));
+    if (reason == Reason.DENIED) {
+      builder.remedy("give this user the right, or choose another output_uri");
+    }
+    return builder.build();
+  }
+
+  private static String says(Exception e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+}

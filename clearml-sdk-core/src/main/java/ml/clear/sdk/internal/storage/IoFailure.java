@@ -1,0 +1,64 @@
+package ml.clear.sdk.internal.storage;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreAccess;
+
+/** What a broken connection means, and what to do about it. */
+public final class IoFailure {
+  private IoFailure() {}
+
+  /** Whether another attempt may succeed: not after a certificate that will not change. */
+  static boolean mayPass(IOException e) {
+    return !(e instanceof SSLHandshakeException)
+        && !(e instanceof SSLPeerUnverifiedException)
+        && !isPlainPort(e);
+  }
+
+  /** The failure of the last of {@code attempts} attempts. */
+  static StorageException toException(
+      String action, StorageUri uri, IOException e, int attempts, StoreAccess access) {
+    boolean unsent = e instanceof ConnectException || e instanceof UnknownHostException;
+    return StorageException.of(action, uri, Reason.UNREACHABLE)
+        .effect(unsent || !action.equals("PUT") ? Effect.NONE : Effect.UNKNOWN)
+        .detail(
+            e.getClass().getSimpleName()
+                + ": "
+                + e.getMessage()
+                + (attempts == 1 ? "" : ", after " + attempts + " attempts"))
+        .access(access)
+        .remedy(remedy(e))
+        .cause(e)
+        .build();
+  }
+
+  /** What to change, or an empty text. */
+  public static String remedy(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "check the host name";
+    }
+    if (e instanceof ConnectException) {
+      return "does a server listen at this address, and is a proxy needed?";
+    }
+    if (isPlainPort(e)) {
+      return "this port speaks plain http: write http:// (for S3, secure = false)";
+    }
+    if (e instanceof SSLException) {
+      return "check the certificate: give the CA in api.verify_certificate or the trust store";
+    }
+    return "";
+  }
+
+  private static boolean isPlainPort(IOException e) {
+    return e instanceof SSLException
+        && String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message");
+  }
+}

@@ -1,0 +1,53 @@
+package ml.clear.sdk.internal.storage;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The first bytes of a stream. */
+public final class LimitedStream extends FilterInputStream {
+  private long left;
+
+  /** At most {@code limit} bytes of {@code in}, which is closed with this. */
+  public LimitedStream(InputStream in, long limit) {
+    super(in);
+    this.left = limit;
+  }
+
+  @Override
+  public int read() throws IOException {
+    if (left == 0) {
+      return -1;
+    }
+    int read = in.read();
+    left -= read < 0 ? 0 : 1;
+    return read;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (left == 0) {
+      return -1;
+    }
+    int read = in.read(buffer, offset, (int) Math.min(length, left));
+    left -= Math.max(0, read);
+    return read;
+  }
+
+  @Override
+  public long skip(long n) throws IOException {
+    long skipped = in.skip(Math.min(n, left));
+    left -= skipped;
+    return skipped;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return (int) Math.min(in.available(), left);
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+package ml.clear.sdk.internal.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import ml.clear.sdk.storage.ObjectSource;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a source as a request body, and how many went out in the latest attempt. */
+final class SourceBody extends RequestBody {
+  private static final int CHUNK_BYTES = 1 << 16;
+
+  private final ObjectSource source;
+  private volatile long sent; // written by the thread that sends, read after it is done
+
+  SourceBody(ObjectSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public @Nullable MediaType contentType() {
+    return MediaType.parse(source.contentType());
+  }
+
+  @Override
+  public long contentLength() {
+    return source.sizeBytes().orElse(-1);
+  }
+
+  @Override
+  public boolean isOneShot() {
+    return !source.repeatable();
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    long count = 0;
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try (InputStream in = source.open()) {
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        sink.write(chunk, 0, read);
+        count += read;
+      }
+    }
+    sent = count;
+  }
+
+  long sent() {
+    return sent;
+  }
+}

@@ -1,0 +1,166 @@
+package ml.clear.sdk.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import ml.clear.sdk.internal.storage.FileCache;
+import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.Stores;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.time.TimeSource;
+
+/**
+ * Files at storage URIs: {@code file:}, the ClearML file server, and with {@code
+ * ml.clear:clearml-sdk-storage} on the class path S3, MinIO and Google Cloud Storage. Credentials
+ * come from the configuration that the Python SDK reads. Thread-safe; every method blocks until it
+ * is done and throws {@link StorageException}, which names the real cause.
+ *
+ * <pre>{@code
+ * try (Storage storage = Storage.open(ClearMlConfig.load())) {
+ *   storage.upload(Path.of("model.ubj"), "s3://models/fraud/model.ubj");
+ *   Path copy = storage.localCopy("s3://models/fraud/model.ubj");
+ * }
+ * }</pre>
+ */
+public final class Storage implements AutoCloseable {
+  private final Stores stores;
+  private final FileCache cache;
+  private final TimeSource time;
+
+  /** Made by {@code ClearMl}, which closes it. */
+  public Storage(Stores stores, FileCache cache, TimeSource time) {
+    this.stores = stores;
+    this.cache = cache;
+    this.time = time;
+  }
+
+  /**
+   * Stores a file. The object appears whole or not at all, replacing what was there.
+   *
+   * @param file a regular file
+   * @param uri where to, with the object's own name at the end
+   */
+  public StoredObject upload(Path file, String uri) {
+    return upload(ObjectSource.of(file), uri, TransferListener.NONE);
+  }
+
+  /**
+   * Stores bytes from any source; hashes them on their way, in one pass.
+   *
+   * @param source what; a stream is read once, so that only a file or an array can be sent again
+   *     after a failure
+   * @param uri where to, with the object's own name at the end
+   * @param listener told how it gets on; {@link TransferListener#NONE} for nobody
+   */
+  public StoredObject upload(ObjectSource source, String uri, TransferListener listener) {
+    StorageUri target = StorageUri.of(uri);
+    return new Upload(target, source, listener, time).to(stores.of(target));
+  }
+
+  /**
+   * Fetches an object to a file, replacing what is there; the file appears whole or not at all.
+   *
+   * @param uri which object
+   * @param target the file; its folder is created
+   */
+  public void download(String uri, Path target, DownloadOptions options) {
+    StorageUri source = StorageUri.of(uri);
+    new Download(stores.of(source), source, options, time).to(target);
+  }
+
+  /**
+   * A file with the bytes of an object: for a {@code file:} URI the file itself, else a copy in the
+   * cache that the Python SDK uses too. The cache removes what was not asked for in a long time, so
+   * do not keep the path for days, and do not write to it.
+   */
+  public Path localCopy(String uri) {
+    return localCopy(uri, DownloadOptions.DEFAULT);
+  }
+
+  /** As {@link #localCopy(String)}, with a hash to check, a listener, or the cache left out. */
+  public Path localCopy(String uri, DownloadOptions options) {
+    StorageUri source = StorageUri.of(uri);
+    if (source.scheme().equals("file")) {
+      Path file = FileStore.pathOf(source);
+      if (!Files.exists(file)) {
+        throw StorageException.of("GET", source, Reason.NOT_FOUND).detail("no such file").build();
+      }
+      return file;
+    }
+    try {
+      return cache.get(source, options.refresh(), file -> download(uri, file, options));
+    } catch (IOException e) {
+      throw StorageException.of("GET", source, Reason.OTHER)
+          .detail("the cache at " + cache.pathOf(source) + " cannot be used: " + e)
+          .remedy("set sdk.storage.cache.default_base_dir or CLEARML_CACHE_DIR")
+          .cause(e)
+          .build();
+    }
+  }
+
+  /** Opens an object for reading, without a local copy; to be closed. */
+  public InputStream open(String uri) {
+    StorageUri source = StorageUri.of(uri);
+    return stores.of(source).open(source, ByteRange.ALL);
+  }
+
+  /** Whether there is such an object. */
+  public boolean exists(String uri) {
+    StorageUri object = StorageUri.of(uri);
+    return stores.of(object).find(object).isPresent();
+  }
+
+  /**
+   * The size of an object in bytes; -1 if the store does not tell.
+   *
+   * @throws StorageException {@code NOT_FOUND} if there is no such object
+   */
+  public long sizeBytes(String uri) {
+    StorageUri object = StorageUri.of(uri);
+    ObjectStore store = stores.of(object);
+    return store
+        .find(object)
+        .orElseThrow(
+            () ->
+                StorageException.of("HEAD", object, Reason.NOT_FOUND)
+                    .detail("no such object")
+                    .access(store.access(object))
+                    .build())
+        .sizeBytes();
+  }
+
+  /** Removes an object; afterwards there is none. Not an error if there was none before. */
+  public void delete(String uri) {
+    StorageUri object = StorageUri.of(uri);
+    stores.of(object).delete(object);
+  }
+
+  /**
+   * Everything whose URI begins with this one, fetched page by page while the stream is read; to be
+   * closed. File servers cannot list.
+   */
+  public Stream<ObjectInfo> list(String prefix) {
+    StorageUri uri = StorageUri.of(prefix);
+    return stores.of(uri).list(uri);
+  }
+
+  /**
+   * Checks that objects can be written, read and deleted below a destination, with an object of 32
+   * bytes that is gone afterwards.
+   *
+   * @param destination such as {@code s3://models}
+   * @throws StorageException saying which of the three failed and why
+   */
+  public void verify(String destination) {
+    StorageUri uri = StorageUri.of(destination);
+    new WriteProbe(stores.of(uri), uri).run();
+  }
+
+  /** Ends connections and threads of all stores. Never throws. */
+  @Override
+  public void close() {
+    stores.close();
+  }
+}

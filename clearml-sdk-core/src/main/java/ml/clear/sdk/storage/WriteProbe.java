@@ -1,0 +1,82 @@
+package ml.clear.sdk.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import ml.clear.sdk.storage.StorageException.Reason;
+
+/** Writes, reads and removes a small object, so that a wrong destination fails at the start. */
+final class WriteProbe {
+  private final ObjectStore store;
+  private final StorageUri destination;
+  private final StorageUri probe;
+  private final byte[] content;
+
+  WriteProbe(ObjectStore store, StorageUri destination) {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    this.store = store;
+    this.destination = destination;
+    this.probe = destination.resolve(".clearml." + id + ".test");
+    this.content = id.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  void run() {
+    step("PUT", "cannot be written to", this::put);
+    try {
+      step("GET", "can be written to, but not read from", this::get);
+    } catch (StorageException unreadable) {
+      removeAfter(unreadable);
+      throw unreadable;
+    }
+    step("DELETE", "can be written to and read from, but not deleted from", this::delete);
+  }
+
+  private void put() {
+    store.put(probe, ObjectSource.of(content));
+  }
+
+  private void get() {
+    byte[] read;
+    try (InputStream in = store.open(probe, ByteRange.ALL)) {
+      read = in.readAllBytes();
+    } catch (IOException e) {
+      throw StorageException.of("GET", probe, Reason.UNREACHABLE)
+          .detail(String.valueOf(e.getMessage()))
+          .cause(e)
+          .build();
+    }
+    if (!Arrays.equals(read, content)) {
+      throw StorageException.of("GET", probe, Reason.CORRUPT)
+          .detail("what was read (" + read.length + " bytes) is not what was written")
+          .remedy("is there a cache or another server at this address?")
+          .build();
+    }
+  }
+
+  private void delete() {
+    store.delete(probe);
+  }
+
+  private void removeAfter(StorageException first) {
+    try {
+      delete();
+    } catch (StorageException second) {
+      first.addSuppressed(second);
+    }
+  }
+
+  private void step(String verb, String verdict, Runnable action) {
+    try {
+      action.run();
+    } catch (StorageException e) {
+      StorageException.Builder failure =
+          StorageException.of("verify " + verb, destination, e.reason())
+              .detail("this destination " + verdict + ": " + e.getMessage())
+              .cause(e);
+      e.code().ifPresent(failure::code);
+      throw failure.build();
+    }
+  }
+}
