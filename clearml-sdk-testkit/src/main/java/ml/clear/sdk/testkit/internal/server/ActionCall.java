@@ -1,10 +1,12 @@
 package ml.clear.sdk.testkit.internal.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import ml.clear.sdk.internal.http.ApiVersion;
 import ml.clear.sdk.internal.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,28 @@ public final class ActionCall {
     }
     value.forEach(each -> texts.add(each.asText()));
     return texts;
+  }
+
+  /**
+   * Runs an operation on each of the {@code ids} in the body, as the {@code *_many} actions do.
+   *
+   * @param operation gives what stands beside the id of what succeeded
+   * @return {@code {"failed": [...], "succeeded": [...]}}
+   */
+  public ObjectNode each(Function<String, ObjectNode> operation) {
+    ObjectNode data = Json.object();
+    ArrayNode failed = data.putArray("failed");
+    ArrayNode succeeded = data.putArray("succeeded");
+    for (String id : texts("ids")) {
+      try {
+        succeeded.add(Json.object().put("id", id).setAll(operation.apply(id)));
+      } catch (ApiError e) {
+        ObjectNode error = failed.addObject().put("id", id).putObject("error");
+        error.putArray("codes").add(e.code()).add(e.subcode());
+        error.put("msg", e.text()).set("data", e.data());
+      }
+    }
+    return data;
   }
 
   /** Whether the field was sent and is not null. */

@@ -1,9 +1,11 @@
 package ml.clear.sdk.testkit.internal.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import ml.clear.sdk.internal.json.Json;
 
 /** The server's refusals (PROTOCOL §2.6) with the beginning of their texts. */
 public enum ErrorCode {
@@ -13,6 +15,7 @@ public enum ErrorCode {
   VALIDATION_ERROR(400, 12, "Validation error"),
   FIELDS_NOT_ALLOWED_FOR_ROLE(400, 13, "Fields not allowed for role"),
   INVALID_FIELDS(400, 14, "Fields not defined for object"),
+  LOOKUP_ERROR(400, 14, "Lookup error"),
   FIELDS_CONFLICT(400, 15, "Conflicting fields"),
   FIELDS_VALUE_ERROR(400, 16, "Invalid value for fields"),
   BATCH_CONTAINS_NO_ITEMS(400, 17, "Batch request contains no items"),
@@ -107,7 +110,7 @@ public enum ErrorCode {
    * @param pairs name, value, name, value; a collection is shown in brackets
    */
   public ApiError with(Object... pairs) {
-    return new ApiError(code, subcode, text + details(pairs));
+    return new ApiError(code, subcode, text + details(pairs), data(pairs));
   }
 
   /**
@@ -117,7 +120,7 @@ public enum ErrorCode {
    * @param pairs name, value, name, value
    */
   public ApiError because(String reason, Object... pairs) {
-    return new ApiError(code, subcode, text + " (" + reason + ")" + details(pairs));
+    return new ApiError(code, subcode, text + " (" + reason + ")" + details(pairs), data(pairs));
   }
 
   private static String details(Object... pairs) {
@@ -126,6 +129,14 @@ public enum ErrorCode {
       shown.add(pairs[i] + "=" + show(pairs[i + 1]));
     }
     return shown.isEmpty() ? "" : ": " + String.join(", ", shown);
+  }
+
+  private static ObjectNode data(Object... pairs) {
+    ObjectNode data = Json.object();
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      data.set(String.valueOf(pairs[i]), Json.MAPPER.valueToTree(pairs[i + 1]));
+    }
+    return data;
   }
 
   private static String show(Object value) {

@@ -28,6 +28,7 @@ public final class ServerState {
   private final Documents models = new Documents();
   private final Documents queues = new Documents();
   private final Documents users = new Documents();
+  private final Documents companies = new Documents();
   private final Map<Class<?>, Object> parts = new HashMap<>();
   private final List<Consumer<String>> eventDrops = new ArrayList<>();
   private final List<Periodic> jobs = new ArrayList<>();
@@ -86,6 +87,11 @@ public final class ServerState {
   /** The users. */
   public Documents users() {
     return users;
+  }
+
+  /** The companies; there is one. */
+  public Documents companies() {
+    return companies;
   }
 
   /** What one service keeps for itself, made when first asked for. */
