@@ -49,18 +49,13 @@ record DataFiles(Path data) {
     }
   }
 
-  /** Renames a file if its path would not survive; gives the path it has then. */
-  String rename(String path) throws IOException {
-    String plain = plain(path);
-    return plain.equals(path) ? path : move(path, plain);
-  }
-
-  /** Moves a file below {@code data}, making folders; gives the new path. */
-  String move(String from, String to) throws IOException {
-    Path target = data.resolve(to);
-    Files.createDirectories(parent(target));
-    Files.move(data.resolve(from), target, StandardCopyOption.REPLACE_EXISTING);
-    return to;
+  /** Moves a file below {@code data}, making folders; nothing if it is there already. */
+  void move(String from, String to) throws IOException {
+    if (!from.equals(to)) {
+      Path target = data.resolve(to).normalize();
+      Files.createDirectories(parent(target));
+      Files.move(data.resolve(from), target, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private Path parent(Path file) {

@@ -1,8 +1,10 @@
 package ml.clear.sdk.internal.offline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,17 +13,18 @@ import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.time.TimeSource;
 
-/** What one offline transport knows: its tasks, by id, and the projects they name. Thread-safe. */
+/** What one offline transport knows: its tasks, models and the projects they name. Thread-safe. */
 final class OfflineStore {
   private final Map<String, SessionTask> tasks = new ConcurrentHashMap<>();
   private final Path root;
-  private final Optional<URI> filesServer;
+  private final ModelExport modelExport;
   private final Stamps stamps;
   private final OfflineProjects projects = new OfflineProjects();
+  private final OfflineModels models = new OfflineModels();
 
   OfflineStore(Path root, Optional<URI> filesServer, TimeSource time) {
     this.root = root;
-    this.filesServer = filesServer;
+    this.modelExport = new ModelExport(filesServer);
     this.stamps = new Stamps(time);
   }
 
@@ -38,8 +41,12 @@ final class OfflineStore {
     return projects;
   }
 
-  Optional<URI> filesServer() {
-    return filesServer;
+  OfflineModels models() {
+    return models;
+  }
+
+  ModelExport modelExport() {
+    return modelExport;
   }
 
   SessionFolder folder(String taskId) {
@@ -56,6 +63,23 @@ final class OfflineStore {
 
   Optional<SessionTask> findTask(String id) {
     return Optional.ofNullable(tasks.get(id));
+  }
+
+  /** The tasks that made a model, or were told that it is theirs. */
+  List<SessionTask> tasksOf(String modelId) {
+    String maker = models.find(modelId).map(model -> model.path("task").asText()).orElse("");
+    return tasks.values().stream()
+        .filter(task -> task.id().equals(maker) || task.read(document -> lists(document, modelId)))
+        .toList();
+  }
+
+  private static boolean lists(JsonNode document, String modelId) {
+    for (JsonNode entry : document.path("models").path("output")) {
+      if (entry.path("model").asText().equals(modelId)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The task, or the server's refusal of an unknown id. */

@@ -28,6 +28,7 @@ public final class OfflineTransport implements ApiTransport {
   private static final ServerInfo SERVER = new ServerInfo(new ApiVersion(2, 34), "", true, "");
 
   private final OfflineStore store;
+  private final EventActions events;
   private final Map<String, OfflineAction> actions = new HashMap<>();
 
   /**
@@ -40,13 +41,23 @@ public final class OfflineTransport implements ApiTransport {
    */
   public OfflineTransport(Path cacheRoot, Optional<URI> filesServer, TimeSource time) {
     this.store = new OfflineStore(cacheRoot.toAbsolutePath().resolve("offline"), filesServer, time);
+    this.events = new EventActions(store);
     new ProjectActions(store).addTo(actions);
     new TaskActions(store).addTo(actions);
     new StatusActions(store).addTo(actions);
+    new EditActions(store).addTo(actions);
+    new HyperParams(store).addTo(actions);
+    new Configurations(store).addTo(actions);
+    new ArtifactActions(store).addTo(actions);
+    new TaskModelActions(store).addTo(actions);
+    new ModelActions(store).addTo(actions);
   }
 
   @Override
   public JsonNode call(ApiCall call) {
+    if (call.action().equals("events.add_batch") || call.action().equals("events.add")) {
+      return events.add(call); // JSON lines, unlike all others
+    }
     OfflineAction action = actions.get(call.action());
     if (action == null) {
       throw new UnsupportedServerException(

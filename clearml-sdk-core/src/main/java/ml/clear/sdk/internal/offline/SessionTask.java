@@ -3,8 +3,10 @@ package ml.clear.sdk.internal.offline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.offline.SessionFiles;
@@ -80,6 +82,25 @@ final class SessionTask {
   void create(String action) {
     writing(action, folder::create);
     save(action);
+  }
+
+  /**
+   * Makes a file part of the session if it lies in the data folder, under a name that survives an
+   * import; gives the URI it has from now on. Other URIs stay as they are.
+   */
+  String adopt(String action, String uri) {
+    return adopt(action, uri, DataFiles::plain);
+  }
+
+  /** The same with a place of the caller's choice; {@code place} gets the path below the data. */
+  String adopt(String action, String uri, UnaryOperator<String> place) {
+    Optional<String> path = data().find(uri);
+    if (path.isEmpty()) {
+      return uri;
+    }
+    String target = place.apply(path.get());
+    writing(action, () -> data().move(path.get(), target));
+    return folder.data().resolve(target).normalize().toUri().toString();
   }
 
   /** Adds a line to one of the session's files. */

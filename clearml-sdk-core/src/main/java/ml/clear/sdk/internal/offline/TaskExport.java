@@ -1,8 +1,11 @@
 package ml.clear.sdk.internal.offline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import ml.clear.sdk.internal.json.Json;
 
 /** Turns a task's document into the {@code task.json} that the importers read (PROTOCOL §8.3). */
@@ -43,8 +46,10 @@ final class TaskExport {
     // Not "parent": the Python importer raises if the server does not know that task.
     copy(document, export, "parent", "offline_parent");
     copy(document, export, "output_dest", "output_dest");
-    export.set("execution", execution(document, new DataFiles(folder.data())));
-    export.putArray("offline_output_models");
+    List<ObjectNode> models = modelsOf(document);
+    ArrayNode elements = export.putArray("offline_output_models");
+    models.forEach(model -> elements.add(store.modelExport().element(model, folder)));
+    export.set("execution", execution(document, models, folder));
     return export;
   }
 
@@ -59,11 +64,30 @@ final class TaskExport {
     return store.projects().findName(document.path("project").asText()).orElse("");
   }
 
-  private static JsonNode execution(ObjectNode document, DataFiles data) {
-    for (JsonNode artifact : document.path("execution").path("artifacts")) {
-      data.find(artifact.path("uri").asText())
-          .ifPresent(path -> ((ObjectNode) artifact).put("uri", "data/" + path));
+  /** Models listed by the task first, in their order, then those that only name it as maker. */
+  private List<ObjectNode> modelsOf(ObjectNode document) {
+    Set<String> ids = new LinkedHashSet<>();
+    document.path("models").path("output").forEach(entry -> ids.add(entry.path("model").asText()));
+    for (ObjectNode model : store.models().all()) {
+      if (model.path("task").equals(document.path("id"))) {
+        ids.add(model.path("id").asText());
+      }
     }
-    return document.path("execution");
+    return ids.stream().flatMap(id -> store.models().find(id).stream()).toList();
+  }
+
+  private ObjectNode execution(ObjectNode document, List<ObjectNode> models, SessionFolder folder) {
+    DataFiles data = new DataFiles(folder.data());
+    ObjectNode execution = document.withObject("/execution");
+    ArrayNode artifacts = Json.array();
+    for (JsonNode artifact : execution.path("artifacts")) {
+      String uri = artifact.path("uri").asText();
+      artifacts.add(
+          ((ObjectNode) artifact)
+              .put("uri", data.find(uri).map(path -> "data/" + path).orElse(uri)));
+    }
+    models.forEach(model -> store.modelExport().addWeights(model, folder, artifacts));
+    execution.set("artifacts", artifacts);
+    return execution;
   }
 }

@@ -26,6 +26,8 @@ final class TaskFields {
   /** Sub-documents, of which an edit replaces the fields that it names. */
   private static final Set<String> MERGED = Set.of("script", "execution", "models");
 
+  private static final Set<String> OPEN = Set.of("created", "queued", "in_progress");
+
   private TaskFields() {}
 
   static ObjectNode blank(String id, String now) {
@@ -43,6 +45,23 @@ final class TaskFields {
     List.of("last_metrics", "hyperparams", "configuration", "runtime", "container")
         .forEach(document::putObject);
     return document;
+  }
+
+  /** Refuses a change of what only an unfinished task may change, {@code force} or not. */
+  static void requireOpen(OfflineRequest request, ObjectNode document) {
+    requireStatus(request, document, OPEN);
+  }
+
+  /** Refuses an edit of parameters: without {@code force} only a draft may be edited. */
+  static void requireEditable(OfflineRequest request, ObjectNode document) {
+    requireStatus(request, document, request.flag("force") ? OPEN : Set.of("created"));
+  }
+
+  static void requireStatus(OfflineRequest request, ObjectNode document, Set<String> allowed) {
+    String status = document.path("status").asText();
+    if (!allowed.contains(status)) {
+      throw request.rejected(110, "Invalid task status: expected=created, status=" + status);
+    }
   }
 
   /** Refuses the body of a creation as the server would. */
