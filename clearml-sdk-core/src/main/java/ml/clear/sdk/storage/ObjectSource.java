@@ -84,6 +84,11 @@ public final class ObjectSource {
     return new ObjectSource(opener, sizeBytes, repeatable, type);
   }
 
+  /** The same bytes with the media type that a file of this name has. */
+  public ObjectSource withContentTypeOf(String fileName) {
+    return withContentType(ContentTypes.ofName(fileName));
+  }
+
   /** The size in bytes, if it is known beforehand. */
   public OptionalLong sizeBytes() {
     return sizeBytes;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import ml.clear.sdk.internal.artifact.FolderZip;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Stores;
@@ -95,6 +96,25 @@ public final class Storage implements AutoCloseable {
       throw StorageException.of("GET", source, Reason.OTHER)
           .detail("the cache at " + cache.pathOf(source) + " cannot be used: " + e)
           .remedy("set sdk.storage.cache.default_base_dir or CLEARML_CACHE_DIR")
+          .cause(e)
+          .build();
+    }
+  }
+
+  /**
+   * A folder in the cache with the content of a zip file, unpacked where the Python SDK unpacks it.
+   *
+   * @param name what to call it, such as the artifact's name
+   */
+  public Path unpackedCopy(String uri, String name, DownloadOptions options) {
+    StorageUri source = StorageUri.of(uri);
+    Path zip = localCopy(uri, options);
+    try {
+      return cache.getFolder(
+          source, name, options.refresh(), folder -> FolderZip.unpack(zip, folder));
+    } catch (IOException e) {
+      throw StorageException.of("GET", source, Reason.CORRUPT)
+          .detail("cannot be unpacked: " + e)
           .cause(e)
           .build();
     }

@@ -10,8 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.time.TimeSource;
@@ -22,6 +22,13 @@ import ml.clear.sdk.time.TimeSource;
  * fetches a file holds its lock file.
  */
 public final class FileCache {
+  /** Makes a cached file or folder. */
+  @FunctionalInterface
+  public interface Fetch {
+    /** Writes to this path, which has no file behind it. */
+    void to(Path path) throws IOException;
+  }
+
   private static final String LOCK_PREFIX = ".lock.000.";
   private static final String LOCK_SUFFIX = ".clearml";
 
@@ -63,15 +70,44 @@ public final class FileCache {
    * @param refresh whether to fetch it in any case
    * @param fetch writes the object to the path it is given, atomically
    */
-  public Path get(StorageUri uri, boolean refresh, Consumer<Path> fetch) throws IOException {
+  public Path get(StorageUri uri, boolean refresh, Fetch fetch) throws IOException {
+    return get(pathOf(uri), refresh, fetch);
+  }
+
+  /**
+   * The unpacked copy of an archive, made if there is none.
+   *
+   * @param name what it is called, besides its hash
+   * @param unpack fills the folder that it is given, which gets its name when it is complete
+   */
+  public Path getFolder(StorageUri uri, String name, boolean refresh, Fetch unpack)
+      throws IOException {
+    String archive = pathOf(uri).getFileName().toString().replaceFirst("\\.zip$", "");
+    String plain = name.replace('/', '_').replace('\\', '_');
+    Path target = folder.resolve(shortened(archive + "_artifacts_archive_" + plain));
+    return get(
+        target,
+        refresh,
+        made -> {
+          Path partial = PartialFile.beside(made, UUID.randomUUID().toString());
+          try {
+            unpack.to(partial);
+            Folders.deleteIfExists(made);
+            Files.move(partial, made);
+          } finally {
+            Folders.deleteIfExists(partial);
+          }
+        });
+  }
+
+  private Path get(Path file, boolean refresh, Fetch fetch) throws IOException {
     Files.createDirectories(folder);
-    Path file = pathOf(uri);
     ReentrantLock inThisJvm = IN_THIS_JVM[Math.floorMod(file.hashCode(), IN_THIS_JVM.length)];
     inThisJvm.lock();
     try (FileChannel channel = openLock(file)) {
       channel.lock(); // released with the channel
       if (refresh || !Files.exists(file)) {
-        fetch.accept(file);
+        fetch.to(file);
       }
       Files.setLastModifiedTime(file, FileTime.from(time.now()));
     } finally {

@@ -19,6 +19,13 @@ public final class Folders {
     }
   }
 
+  /** As {@link #delete}, if there is one. */
+  static void deleteIfExists(Path path) throws IOException {
+    if (Files.exists(path)) {
+      delete(path);
+    }
+  }
+
   /** Removes a file, or a folder with all that is in it. */
   public static void delete(Path path) throws IOException {
     try (Stream<Path> walk = Files.walk(path)) {

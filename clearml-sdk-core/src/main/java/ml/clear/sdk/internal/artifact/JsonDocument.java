@@ -1,0 +1,52 @@
+package ml.clear.sdk.internal.artifact;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import ml.clear.sdk.internal.json.Json;
+import org.jspecify.annotations.Nullable;
+
+/** JSON artifacts: indented by four and with sorted keys, as the reference writes them. */
+public final class JsonDocument {
+  private static final ObjectWriter SORTED =
+      Json.MAPPER.writer(printer()).with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private JsonDocument() {}
+
+  /**
+   * The text of a map, list, record, bean, number, text or null.
+   *
+   * @throws IllegalArgumentException if it holds what JSON cannot
+   */
+  public static String text(@Nullable Object value) {
+    try {
+      // Twice, so that the components of records are sorted, too.
+      Object plain = Json.MAPPER.treeToValue(Json.MAPPER.valueToTree(value), Object.class);
+      return SORTED.writeValueAsString(plain);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a document as maps, lists, texts, numbers, booleans and nulls, or as a record or bean.
+   */
+  public static <T> @Nullable T read(InputStream in, Class<T> type) throws IOException {
+    return Json.MAPPER.readValue(in, type);
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter indenter = new DefaultIndenter("    ", "\n");
+    return new DefaultPrettyPrinter()
+        .withSeparators(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
+  }
+}
