@@ -1,6 +1,9 @@
 package ml.clear.sdk.testkit.internal;
 
 import ml.clear.sdk.testkit.internal.auth.AuthActions;
+import ml.clear.sdk.testkit.internal.auth.ServerActions;
+import ml.clear.sdk.testkit.internal.auth.UserActions;
+import ml.clear.sdk.testkit.internal.server.Accounts;
 import ml.clear.sdk.testkit.internal.server.ActionRegistry;
 import ml.clear.sdk.testkit.internal.server.ServerState;
 
@@ -11,7 +14,20 @@ public final class Services {
   /** All actions, working on this state. */
   public static ActionRegistry register(ServerState state) {
     ActionRegistry actions = new ActionRegistry();
-    AuthActions.register(actions, state);
+    AuthActions.register(actions);
+    UserActions.register(actions);
+    ServerActions.register(actions);
     return actions;
+  }
+
+  /**
+   * Puts in what every server has from its beginning: the company, its user and the user's keys.
+   */
+  public static void seed(ServerState state, String accessKey, String secretKey) {
+    state.locked(
+        () -> {
+          Accounts.of(state).seed(accessKey, secretKey);
+          return state;
+        });
   }
 }

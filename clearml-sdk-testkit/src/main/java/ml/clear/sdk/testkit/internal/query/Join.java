@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 import ml.clear.sdk.testkit.internal.server.ErrorCode;
 import ml.clear.sdk.testkit.internal.server.ServerState;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 import ml.clear.sdk.testkit.internal.server.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +48,7 @@ public final class Shape {
   }
 
   Shape defaults(String json) {
-    try {
-      Json.MAPPER.readerForUpdating(defaults).readValue(json);
-    } catch (java.io.IOException e) {
-      throw new IllegalArgumentException(json, e);
-    }
+    defaults.setAll((ObjectNode) Json.tree(json));
     return this;
   }
 

@@ -6,11 +6,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import ml.clear.sdk.testkit.internal.json.Json;
 
 /** Access keys with their secrets and users. Used under the state's lock. */
 public final class Accounts {
   /** The one company. */
   public static final String COMPANY = "d1bd92a3b039400cbafc60a7a5b1e52b";
+
+  /** Its name. */
+  public static final String COMPANY_NAME = "clearml";
 
   /** The user whose credentials the server hands out at its start. */
   public static final String TEST_USER = "__tests__";
@@ -42,6 +46,22 @@ public final class Accounts {
     return byAccessKey;
   }
 
+  /** Puts in the company, its first user and the user's keys. */
+  public void seed(String accessKey, String secretKey) {
+    state.companies().put(Json.object().put("id", COMPANY).put("name", COMPANY_NAME));
+    state
+        .users()
+        .put(
+            Json.object()
+                .put("id", TEST_USER)
+                .put("company", COMPANY)
+                .put("name", "Default User")
+                .put("role", "user")
+                .put("created", Dates.stored(state.now())));
+    ObjectNode entry = Json.object().put("access_key", accessKey);
+    byAccessKey.put(accessKey, new Credentials(TEST_USER, secretKey, "", entry));
+  }
+
   /** The identity of a user. */
   public Optional<Identity> findIdentity(String user) {
     return state
@@ -51,9 +71,10 @@ public final class Accounts {
             document ->
                 new Identity(
                     user,
-                    document.path("name").asText(),
+                    // the login of the fixed user has its own name on the real server
+                    user.equals(TEST_USER) ? "tests" : document.path("name").asText(),
                     COMPANY,
-                    "clearml",
+                    COMPANY_NAME,
                     document.path("role").asText("user")));
   }
 

@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import ml.clear.sdk.internal.http.ApiVersion;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through an {@link Action}: who asks, with what. Used by one thread. */
@@ -60,6 +59,11 @@ public final class ActionCall {
       throw ErrorCode.NO_CREDENTIALS.error();
     }
     return identity;
+  }
+
+  /** Whether the caller is known; only actions for anybody need to ask. */
+  public boolean isAuthenticated() {
+    return identity != null;
   }
 
   /** The headers as sent. */

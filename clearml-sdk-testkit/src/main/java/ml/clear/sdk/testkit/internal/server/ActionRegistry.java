@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ml.clear.sdk.internal.http.ApiVersion;
 
 /**
  * Every action this server knows. Each service adds its own in a method {@code register}, called by
@@ -18,11 +17,24 @@ public final class ActionRegistry {
   /** Who may call. */
   public enum Access {
     /** Any user with valid credentials. */
-    USER,
+    USER(""),
     /** Users of the roles system and root. */
-    SYSTEM,
+    SYSTEM("system root"),
+    /** The same roles, which the real server names in another order. */
+    ROOT("root system"),
     /** Everybody; credentials are looked at if there are some, but need not be valid. */
-    ANYBODY
+    ANYBODY("");
+
+    private final String roles;
+
+    Access(String roles) {
+      this.roles = roles;
+    }
+
+    /** The roles it is restricted to; empty if it is not. */
+    List<String> roles() {
+      return roles.isEmpty() ? List.of() : List.of(roles.split(" ", -1));
+    }
   }
 
   /** One action from one version on. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 
 /**
  * What is to be sent back, whatever carries it.

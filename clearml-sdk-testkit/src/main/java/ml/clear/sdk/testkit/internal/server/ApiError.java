@@ -1,7 +1,7 @@
 package ml.clear.sdk.testkit.internal.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 
 /** The refusal of an action, as it will stand in the envelope. Made by {@link ErrorCode}. */
 public final class ApiError extends RuntimeException {

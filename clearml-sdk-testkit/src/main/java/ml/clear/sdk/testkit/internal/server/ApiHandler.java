@@ -2,14 +2,12 @@ package ml.clear.sdk.testkit.internal.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ml.clear.sdk.internal.http.ApiVersion;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +63,7 @@ public final class ApiHandler {
   }
 
   private static ApiVersion version(@Nullable String text) {
-    if (text == null) {
-      return NEWEST;
-    }
-    return ApiVersion.parse(text.contains(".") ? text : text + ".0");
+    return text == null ? NEWEST : ApiVersion.parse(text);
   }
 
   /** One request on its way. */
@@ -130,9 +125,8 @@ public final class ApiHandler {
       }
       Identity identity =
           Accounts.of(state).authorize(authorization.orElseThrow(ErrorCode.NO_CREDENTIALS::error));
-      if (access == ActionRegistry.Access.SYSTEM && !identity.isSystem()) {
-        throw ErrorCode.ROLE_NOT_ALLOWED.with(
-            "role", identity.role(), "allowed", List.of("system", "root"));
+      if (!access.roles().isEmpty() && !access.roles().contains(identity.role())) {
+        throw ErrorCode.ROLE_NOT_ALLOWED.with("role", identity.role(), "allowed", access.roles());
       }
       return identity;
     }

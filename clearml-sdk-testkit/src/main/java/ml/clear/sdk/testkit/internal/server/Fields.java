@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 
 /**
  * The declared fields of a request body, and the server's refusals for what does not fit. Fields

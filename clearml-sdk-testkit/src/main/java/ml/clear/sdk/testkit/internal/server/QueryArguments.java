@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 
 /** Query arguments and form fields as parts of a body: dotted keys nest, repeated ones list. */
 final class QueryArguments {

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.testkit.internal.json.Json;
 
 /** Issues and checks the server's JSON web tokens (PROTOCOL §2.2). Used under the state's lock. */
 public final class Tokens {

@@ -1,0 +1,157 @@
+package ml.clear.sdk.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import ml.clear.sdk.testkit.internal.Services;
+import ml.clear.sdk.testkit.internal.carrier.Carrier;
+import ml.clear.sdk.testkit.internal.carrier.ExchangeLog;
+import ml.clear.sdk.testkit.internal.carrier.HttpCarrier;
+import ml.clear.sdk.testkit.internal.files.FilesHandler;
+import ml.clear.sdk.testkit.internal.files.StoredFiles;
+import ml.clear.sdk.testkit.internal.server.ApiAnswer;
+import ml.clear.sdk.testkit.internal.server.ApiHandler;
+import ml.clear.sdk.testkit.internal.server.ApiRequest;
+import ml.clear.sdk.testkit.internal.server.ServerState;
+import ml.clear.sdk.time.TimeSource;
+
+/**
+ * A ClearML-compatible server for tests: API and file server on loopback, in this process and in
+ * memory, gone when closed. It answers as ClearML Server 2.3.0 (API 2.34) does, to this library and
+ * to the Python SDK. Thread-safe. It is no production server: nothing is kept, nobody is kept out.
+ *
+ * <pre>{@code
+ * try (ClearMlServer server = ClearMlServer.start()) {
+ *   // point the client at server.apiUrl() and server.filesUrl(),
+ *   // with server.accessKey() and server.secretKey()
+ * }
+ * }</pre>
+ */
+public final class ClearMlServer implements AutoCloseable {
+  private static final String ACCESS_KEY = "TESTKITACCESSKEY";
+  private static final String SECRET_KEY = "testkit-secret-key";
+  private final ServerState state;
+  private final ApiHandler api;
+  private final StoredFiles files = new StoredFiles();
+  private final ExchangeLog log = new ExchangeLog();
+  private final Carrier apiCarrier;
+  private final Carrier filesCarrier;
+
+  private ClearMlServer(Builder builder) throws IOException {
+    state = new ServerState(builder.time);
+    api = new ApiHandler(state, Services.register(state));
+    Services.seed(state, ACCESS_KEY, SECRET_KEY);
+    Function<ApiRequest, ApiAnswer> filesHandler = new FilesHandler(state, files)::handle;
+    apiCarrier = HttpCarrier.start(builder.apiPort, "api", log.noting("api", api::handle));
+    try {
+      filesCarrier =
+          HttpCarrier.start(builder.filesPort, "files", log.noting("files", filesHandler));
+    } catch (IOException e) {
+      apiCarrier.close();
+      throw e;
+    }
+  }
+
+  /** A server on free ports with the system's clock, already running. */
+  public static ClearMlServer start() {
+    return builder().start();
+  }
+
+  /** A server with other settings. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Settings of a server. Not thread-safe. */
+  public static final class Builder {
+    private int apiPort;
+    private int filesPort;
+    private TimeSource time = TimeSource.system();
+
+    private Builder() {}
+
+    /**
+     * The port of the API server.
+     *
+     * @param port default 0: any free one
+     */
+    public Builder apiPort(int port) {
+      this.apiPort = port;
+      return this;
+    }
+
+    /**
+     * The port of the file server.
+     *
+     * @param port default 0: any free one
+     */
+    public Builder filesPort(int port) {
+      this.filesPort = port;
+      return this;
+    }
+
+    /**
+     * The server's clock: for dates, the life of tokens and workers, and the watchdog.
+     *
+     * @param time default: the system's; a {@link ManualTime} to steer it
+     */
+    public Builder time(TimeSource time) {
+      this.time = time;
+      return this;
+    }
+
+    /**
+     * Starts the server; close it when done.
+     *
+     * @throws UncheckedIOException if a port is taken; nothing is left running
+     */
+    public ClearMlServer start() {
+      try {
+        return new ClearMlServer(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "cannot listen on ports " + apiPort + " and " + filesPort, e);
+      }
+    }
+  }
+
+  /** The address for {@code api.api_server}. */
+  public URI apiUrl() {
+    return URI.create("http://127.0.0.1:" + apiCarrier.port());
+  }
+
+  /** The address for {@code api.files_server}. */
+  public URI filesUrl() {
+    return URI.create("http://127.0.0.1:" + filesCarrier.port());
+  }
+
+  /** The access key of the server's one user at its start. */
+  public String accessKey() {
+    return ACCESS_KEY;
+  }
+
+  /** The secret that belongs to {@link #accessKey()}. */
+  public String secretKey() {
+    return SECRET_KEY;
+  }
+
+  /** What was asked and answered, oldest first: the last 10,000 exchanges, or 64 MiB of them. */
+  public List<Exchange> requests() {
+    return log.exchanges();
+  }
+
+  /** Actions that were called and that this server does not know, with how often. */
+  public Map<String, Integer> unknownActions() {
+    return api.unknownActions();
+  }
+
+  /** Stops listening and forgets everything. Requests under way are cut. */
+  @Override
+  public void close() {
+    apiCarrier.close();
+    filesCarrier.close();
+  }
+}
