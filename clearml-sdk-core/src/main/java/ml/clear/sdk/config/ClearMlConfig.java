@@ -284,7 +284,7 @@ public final class ClearMlConfig {
             + " is missing and cannot be derived from "
             + ServerSettings.API
             + " = "
-            + Redaction.withoutUrlSecrets(apiServer().toString())
+            + Redaction.withoutInlineSecrets(apiServer().toString())
             + ": set it in clearml.conf, or CLEARML_"
             + variable
             + "_HOST");

@@ -2,9 +2,9 @@ package ml.clear.sdk.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +90,8 @@ public final class ClearMlConfigBuilder {
    * Any setting by its key.
    *
    * @param key dotted, such as {@code sdk.aws.s3.region}
-   * @param value text that is not blank, a number, a boolean, or lists and maps of these
+   * @param value text that is not blank, a path or URI, a number, a boolean, or lists and maps of
+   *     these
    */
   public ClearMlConfigBuilder set(String key, Object value) {
     Objects.requireNonNull(value, key);
@@ -99,14 +100,30 @@ public final class ClearMlConfigBuilder {
     }
     try {
       ConfigUtil.splitPath(key);
-      ConfigValueFactory.fromAnyRef(value);
     } catch (ConfigException e) {
-      // Not the cause: it quotes the value, which may be a secret.
-      throw new IllegalArgumentException(
-          key + " needs a dotted key, and text, a number, a boolean, or lists and maps of these");
+      throw new IllegalArgumentException("not a dotted key: " + key, e);
     }
-    values.put(key, value);
+    values.put(key, plain(key, value));
     return this;
+  }
+
+  private static Object plain(String key, Object value) {
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof Path || value instanceof URI) {
+      return value.toString();
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> plain = new HashMap<>();
+      map.forEach((name, child) -> plain.put(String.valueOf(name), plain(key, child)));
+      return plain;
+    }
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(child -> plain(key, child)).toList();
+    }
+    // Without the value, which may be a secret.
+    throw new IllegalArgumentException(key + " cannot hold a " + value.getClass().getName());
   }
 
   /** What to take for the process around us. Default: {@link Environment#ofProcess()}. */

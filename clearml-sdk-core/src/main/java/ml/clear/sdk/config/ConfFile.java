@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ml.clear.sdk.ConfigurationException;
@@ -39,7 +41,7 @@ final class ConfFile {
    */
   static Config read(Path file, Environment environment) {
     try {
-      return resolve(parse(file), environment);
+      return resolve(parse(file, Set.of()), environment);
     } catch (ConfigException e) {
       throw unreadable(file, e);
     }
@@ -52,7 +54,7 @@ final class ConfFile {
             .appendResolver(new Variables(environment)));
   }
 
-  private static Config parse(Path file) {
+  private static Config parse(Path file, Set<Path> includers) {
     String text;
     try {
       text = Files.readString(file);
@@ -69,7 +71,7 @@ final class ConfFile {
         ConfigParseOptions.defaults()
             .setSyntax(ConfigSyntax.CONF)
             .setOriginDescription(file.toString())
-            .setIncluder(new Includes(file)));
+            .setIncluder(new Includes(file, includers)));
   }
 
   /** The parser's exception quotes what it stumbled over, which may be a secret: it is dropped. */
@@ -111,7 +113,8 @@ final class ConfFile {
   }
 
   /** Includes relative to the including file; a missing one is empty unless it is required. */
-  private record Includes(Path from) implements ConfigIncluder, ConfigIncluderFile {
+  private record Includes(Path from, Set<Path> includers)
+      implements ConfigIncluder, ConfigIncluderFile {
     @Override
     public ConfigIncluder withFallback(ConfigIncluder fallback) {
       return this;
@@ -123,13 +126,22 @@ final class ConfFile {
       for (String ending : List.of("", ".conf", ".json")) {
         Path candidate = file.resolveSibling(file.getFileName() + ending);
         if (Files.isRegularFile(candidate)) {
-          return parse(candidate).root();
+          return parse(candidate, withFrom(candidate)).root();
         }
       }
       if (!context.parseOptions().getAllowMissing()) {
         throw new ConfigurationException(from + " includes " + file + ", which does not exist");
       }
       return Layers.emptyObject();
+    }
+
+    private Set<Path> withFrom(Path next) {
+      Set<Path> all = new HashSet<>(includers);
+      all.add(from.normalize());
+      if (all.contains(next.normalize())) {
+        throw new ConfigurationException(from + " includes " + next + ", which includes it");
+      }
+      return all;
     }
 
     @Override

@@ -22,16 +22,16 @@ final class Hosts {
 
   /** The port of the URL or of its scheme. */
   static int port(URI uri) {
-    int stated = statedPort(uri);
+    int stated = statedPort(uri, "the port of " + uri.getScheme() + "://" + name(uri));
     return stated > 0 ? stated : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
   }
 
-  /** The port written in the URL, or -1. */
-  static int statedPort(URI uri) {
+  /** The port written in the URL, or -1. {@code name} stands for it in an error. */
+  static int statedPort(URI uri, String name) {
     String authority = authority(uri);
     int colon = authority.lastIndexOf(':');
     return colon > authority.lastIndexOf(']') && colon < authority.length() - 1
-        ? port(authority.substring(colon + 1), "the port of a URL")
+        ? port(authority.substring(colon + 1), name)
         : -1;
   }
 

@@ -8,7 +8,7 @@ final class Origins {
   static final String BUILDER = "builder";
   static final String DEFAULTS = "built-in default";
 
-  private static final Pattern LINE = Pattern.compile("(.*): (\\d+)(-\\d+)?$");
+  private static final Pattern LINE = Pattern.compile(": (\\d+)(-\\d+)?(?=,|$)");
   private static final String MERGED = "merge of ";
 
   private Origins() {}
@@ -30,10 +30,8 @@ final class Origins {
     if (description.startsWith(DEFAULTS)) {
       return DEFAULTS;
     }
-    if (description.startsWith(MERGED)) {
-      return description.substring(MERGED.length());
-    }
-    var line = LINE.matcher(description);
-    return line.matches() ? line.group(1) + ":" + line.group(2) : description;
+    String sources =
+        description.startsWith(MERGED) ? description.substring(MERGED.length()) : description;
+    return LINE.matcher(sources).replaceAll(":$1");
   }
 }

@@ -95,7 +95,7 @@ record Proxies(Environment environment) {
           variable + " must be a URL with http:// or socks5:// and a host");
     }
     boolean socks = scheme.startsWith("socks");
-    int port = Hosts.statedPort(uri);
+    int port = Hosts.statedPort(uri, "the port in " + variable);
     return new ProxyServer(
         socks ? ProxyServer.Kind.SOCKS : ProxyServer.Kind.HTTP,
         Hosts.name(uri),

@@ -11,35 +11,47 @@ import java.util.regex.Pattern;
 final class Redaction {
   static final String MASK = "********";
 
+  /** Nothing longer is searched for secrets, nor shown: the search may take quadratic time. */
+  private static final int LONGEST = 1000;
+
   /** Parts of a key, without case and separators, that mark a secret wherever they occur. */
-  private static final Pattern SECRET_PART =
+  private static final Pattern SECRET_NAME =
       Pattern.compile(
           "secret|pass|pwd|token|credential|bearer|cookie|jwt|signature|private|accesskey|apikey"
               + "|keyid|sharedaccess|connectionstring|connstr|authorization|authheader|^sas|sas$"
-              + "|keys?$|^auth$");
+              + "|keys?$|^auth$|bashscript|vcsdiff|vcsstatus");
 
-  /** Names that would match above and hold no secret. */
+  /** Sections with harmless settings among the secret ones, each judged by its own name. */
+  private static final Set<String> MIXED_SECTIONS = Set.of("credentials", "auth");
+
   private static final Set<String> HARMLESS =
-      Set.of("credentials", "usecredentialschain", "usedefaultcredential", "auth");
-
-  /** A number of seconds is none either, as in token_expiration_threshold_sec. */
-  private static final Pattern DURATION = Pattern.compile(".*(sec|secs|seconds|hours)$");
+      Set.of(
+          "usecredentialschain",
+          "usedefaultcredential",
+          "tokenexpirationthresholdsec",
+          "reqtokenexpirationsec",
+          "requesttokenexpirationsec");
 
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
-  private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\\s]*@");
-  private static final Pattern SIGNED_QUERY =
-      Pattern.compile("(://[^?\\s]*\\?)\\S*(?i:sig|token|secret|key|password|credential)\\S*");
+  private static final Pattern USER_INFO = Pattern.compile("://(?:[^\\s/]*|[^\\s/@]*:\\S*)@");
+  private static final Pattern SIGNED_QUERY = Pattern.compile("(://[^?\\s]*\\?)\\S*(?i:sig)\\S*");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile(
+          "(?i)((?:secret|passw|pwd|token|key|credential)[\\w-]{0,40}[\"']?\\s?[=:]\\s?)\\S+");
+  private static final Pattern HEADER = Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+");
+  private static final Pattern PEM = Pattern.compile("(?s)-----BEGIN .*");
 
   private Redaction() {}
 
   /** Whether the value of a dotted key must not be shown. */
   static boolean isSecret(String key) {
-    for (String part : INDEX.matcher(key).replaceAll("").split("\\.", -1)) {
-      String name = part.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
-      if (HARMLESS.contains(name) || DURATION.matcher(name).matches()) {
-        continue;
-      }
-      if (SECRET_PART.matcher(name).find()) {
+    String[] parts = INDEX.matcher(key).replaceAll("").split("\\.", -1);
+    for (int i = 0; i < parts.length; i++) {
+      String name = parts[i].toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+      boolean section = i < parts.length - 1;
+      if (!HARMLESS.contains(name)
+          && !(section && MIXED_SECTIONS.contains(name))
+          && SECRET_NAME.matcher(name).find()) {
         return true;
       }
     }
@@ -47,13 +59,23 @@ final class Redaction {
     return key.startsWith("environment.") || key.startsWith("files.");
   }
 
-  /** A value as it may be shown: masked, or without the secrets inside its URLs. */
+  /** A value as it may be shown: masked, or without the secrets inside it. */
   static String shown(String key, String value) {
-    return isSecret(key) && !value.isEmpty() ? MASK : withoutUrlSecrets(value);
+    // "true" is nobody's password, and use_token: true is worth seeing.
+    return isSecret(key) && !value.isBlank() && Flags.parse(value).isEmpty()
+        ? MASK
+        : withoutInlineSecrets(value);
   }
 
-  static String withoutUrlSecrets(String text) {
-    String clean = USER_INFO.matcher(text).replaceAll("$1" + MASK + "@");
-    return SIGNED_QUERY.matcher(clean).replaceAll("$1" + MASK);
+  /** Text without user names in URLs, signed queries, key=value pairs and the like. */
+  static String withoutInlineSecrets(String text) {
+    if (text.length() > LONGEST) {
+      return "(" + text.length() + " characters)";
+    }
+    String clean = USER_INFO.matcher(text).replaceAll("://" + MASK + "@");
+    clean = SIGNED_QUERY.matcher(clean).replaceAll("$1" + MASK);
+    clean = ASSIGNMENT.matcher(clean).replaceAll("$1" + MASK);
+    clean = HEADER.matcher(clean).replaceAll("$1 " + MASK);
+    return PEM.matcher(clean).replaceAll(MASK);
   }
 }

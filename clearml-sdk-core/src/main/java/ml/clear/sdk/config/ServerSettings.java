@@ -27,7 +27,7 @@ record ServerSettings(
   static final String API = "api.api_server";
   static final String WEB = "api.web_server";
   static final String FILES = "api.files_server";
-  private static final String API_ALIAS = "api.host";
+  static final String API_ALIAS = "api.host";
   private static final String ACCESS_KEY = "api.credentials.access_key";
   private static final String SECRET_KEY = "api.credentials.secret_key";
   private static final String TOKEN = "auth_token";
@@ -64,7 +64,7 @@ record ServerSettings(
   /** Says only where the server is. */
   @Override
   public String toString() {
-    return "ServerSettings[" + Redaction.withoutUrlSecrets(apiServer.toString()) + "]";
+    return "ServerSettings[" + Redaction.withoutInlineSecrets(apiServer.toString()) + "]";
   }
 
   /** A token beats a key pair, except one that was given in a stronger place than the token. */

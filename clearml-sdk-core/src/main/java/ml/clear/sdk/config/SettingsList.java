@@ -3,7 +3,9 @@ package ml.clear.sdk.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,20 +14,27 @@ import java.util.TreeSet;
 
 /** All settings in effect, flattened and fit to be shown. */
 final class SettingsList {
-  private static final int LONGEST_SHOWN = 200;
   private static final int SHORTEST_SECRET = 5;
 
   private final List<Setting> settings = new ArrayList<>();
-  private final Set<String> secrets = new TreeSet<>();
+
+  /** The longest first: a shorter one may be a part of it. */
+  private final Set<String> secrets =
+      new TreeSet<>(
+          Comparator.comparingInt(String::length)
+              .reversed()
+              .thenComparing(Comparator.naturalOrder()));
 
   private SettingsList() {}
 
   static List<Setting> of(ConfigSection root, ServerSettings server) {
     SettingsList list = new SettingsList();
     list.add("", root.object());
-    list.derived(ServerSettings.API, Optional.of(server.apiServer().toString()));
-    list.derived(ServerSettings.WEB, server.webServer().map(Object::toString));
-    list.derived(ServerSettings.FILES, server.filesServer().map(Object::toString));
+    String alias = root.origin(ServerSettings.API_ALIAS).orElse(Origins.DEFAULTS);
+    String derived = "derived from " + ServerSettings.API;
+    list.fill(ServerSettings.API, Optional.of(server.apiServer()), alias);
+    list.fill(ServerSettings.WEB, server.webServer(), derived);
+    list.fill(ServerSettings.FILES, server.filesServer(), derived);
     return list.settings.stream().map(list::withoutCopiesOfSecrets).toList();
   }
 
@@ -38,25 +47,22 @@ final class SettingsList {
         add(key + "[" + i + "]", list.get(i));
       }
     } else {
-      String text = value instanceof ConfigList ? "[]" : String.valueOf(value.unwrapped());
-      boolean secret = Redaction.isSecret(key) && Flags.parse(text).isEmpty();
-      if (secret && text.length() >= SHORTEST_SECRET) {
+      String text = String.valueOf(value.unwrapped());
+      String shown = value instanceof ConfigList ? "[]" : Redaction.shown(key, text);
+      if (shown.equals(Redaction.MASK) && text.length() >= SHORTEST_SECRET) {
         secrets.add(text);
       }
-      String shown = secret ? Redaction.shown(key, text) : Redaction.withoutUrlSecrets(text);
       settings.add(new Setting(key, shown, Origins.of(value)));
     }
   }
 
-  private void derived(String key, Optional<String> value) {
+  /** Shows what is used where nothing was set. */
+  private void fill(String key, Optional<URI> value, String origin) {
     for (int i = 0; i < settings.size(); i++) {
       Setting setting = settings.get(i);
       if (setting.key().equals(key) && setting.value().isBlank() && value.isPresent()) {
-        String origin =
-            key.equals(ServerSettings.API)
-                ? Origins.DEFAULTS
-                : "derived from " + ServerSettings.API;
-        settings.set(i, new Setting(key, Redaction.withoutUrlSecrets(value.get()), origin));
+        String shown = Redaction.withoutInlineSecrets(value.get().toString());
+        settings.set(i, new Setting(key, shown, origin));
       }
     }
   }
@@ -67,12 +73,6 @@ final class SettingsList {
     for (String secret : secrets) {
       value = value.replace(secret, Redaction.MASK);
     }
-    return new Setting(setting.key(), shortened(value), setting.origin());
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LONGEST_SHOWN
-        ? text
-        : text.substring(0, LONGEST_SHOWN) + "... (" + text.length() + " characters)";
+    return new Setting(setting.key(), value, setting.origin());
   }
 }
