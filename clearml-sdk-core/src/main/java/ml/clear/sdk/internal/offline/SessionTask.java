@@ -135,9 +135,17 @@ final class SessionTask {
         "offline.seal",
         () -> {
           saveNewest();
+          writeReport();
           SessionZip.write(folder.path(), folder.zip());
         });
     return new SessionFiles(folder.path(), folder.zip(), folder.report());
+  }
+
+  private void writeReport() throws IOException {
+    SessionContent content =
+        SessionContent.read(folder.path(), new Problems())
+            .orElseThrow(() -> new IOException("task.json was changed by somebody else"));
+    ReportPage.write(content, folder.report());
   }
 
   private void writing(String action, Write write) {

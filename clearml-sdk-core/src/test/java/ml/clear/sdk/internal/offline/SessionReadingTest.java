@@ -139,7 +139,7 @@ class SessionReadingTest {
     byte[] whole = Files.readAllBytes(offline.transport.seal(id).zip());
     Path cut = cache.resolve("cut.zip");
     int opened = 0;
-    for (int length = 0; length < whole.length; length += 97) {
+    for (int length = 0; length < whole.length; length += 397) {
       Files.write(cut, Arrays.copyOf(whole, length));
       try (OfflineSession session = OfflineSession.salvage(cut)) {
         opened++;
