@@ -2,18 +2,24 @@ package ml.clear.sdk.config;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 /**
  * Quotes what the reference's parser reads unquoted and HOCON proper does not: values with a colon,
  * such as {@code api_server: https://api.clear.ml}, which is how {@code clearml-init} writes them,
- * and unknown escapes in quoted text, such as {@code "C:\data"}. Lines stay where they are, and a
- * text that HOCON proper accepts keeps its meaning. Not thread-safe; one instance a text.
+ * or with two slashes inside, and unknown escapes in quoted text, such as {@code "C:\data"}. Lines
+ * stay where they are, and any other text that HOCON proper accepts keeps its meaning. Not
+ * thread-safe; one instance a text.
  */
 final class PyhoconSyntax {
   private static final String NOT_IN_UNQUOTED = "^`+?!@*&\"[{]}#,=$";
   private static final String END_OF_KEY = ":={}[],#\"\n$";
   private static final String END_OF_URL = "\"[{]}#,$";
   private static final String ESCAPES = "\"\\/bfnrtu";
+
+  /** What the reference recognises before a comment that follows without a space. */
+  private static final Pattern WORD =
+      Pattern.compile("(?i)true|false|null|[+-]?(\\d*\\.)?\\d+(e[+-]?\\d+)?");
 
   private final String text;
   private final StringBuilder out;
@@ -103,10 +109,10 @@ final class PyhoconSyntax {
     int end = endOfUnquoted(at);
     String token = text.substring(at, end);
     int colon = token.indexOf(':');
-    int comment = token.indexOf("//");
-    if (comment >= 0 && (colon < 0 || comment < colon)) {
-      copyLine();
-    } else if (colon < 0) {
+    int slashes = token.indexOf("//");
+    if (slashes > 0 && WORD.matcher(token.substring(0, slashes)).matches()) {
+      copyLine(); // 5//comment
+    } else if (colon < 0 && slashes < 0) {
       copy(Math.max(end, at + 1));
     } else {
       if (token.contains("://")) {
