@@ -3,10 +3,11 @@ package ml.clear.sdk.config;
 import java.util.Objects;
 
 /**
- * A key pair of a ClearML user, as the web app hands it out. Immutable; prints without the secret.
+ * A key pair of a ClearML user, as the web app hands it out, or user and password for a proxy.
+ * Immutable; prints without either part.
  *
- * @param accessKey names the pair; not blank
- * @param secretKey the secret; not blank
+ * @param accessKey names the pair, or the user; not blank
+ * @param secretKey the secret, or the password; not blank
  */
 public record Credentials(String accessKey, String secretKey) {
   /** Checks both parts. */

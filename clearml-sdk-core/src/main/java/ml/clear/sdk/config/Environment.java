@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param variables environment variables
  * @param properties system properties
- * @param home the user's home folder, the meaning of {@code ~}
+ * @param home the user's home folder, the meaning of {@code ~}: {@code HOME} of the process, or
+ *     {@code USERPROFILE} on Windows, else {@code user.home}
  * @param workingDirectory what relative paths are relative to
  * @param hostName this machine's name
  * @param pid this process's id
@@ -50,7 +51,7 @@ public record Environment(
     return new Environment(
         System.getenv(),
         properties,
-        Path.of(properties.getOrDefault("user.home", "")),
+        home(System.getenv(), properties),
         Path.of("").toAbsolutePath(),
         hostName(System.getenv()),
         ProcessHandle.current().pid());
@@ -107,6 +108,14 @@ public record Environment(
     Map<String, String> more = new HashMap<>(map);
     more.put(name, value);
     return more;
+  }
+
+  /** As the reference finds it, so that both read the same files; user.home ignores HOME. */
+  static Path home(Map<String, String> variables, Map<String, String> properties) {
+    boolean windows = properties.getOrDefault("os.name", "").startsWith("Windows");
+    String variable = variables.getOrDefault(windows ? "USERPROFILE" : "HOME", "");
+    return Path.of(variable.isBlank() ? properties.getOrDefault("user.home", "") : variable)
+        .toAbsolutePath();
   }
 
   private static String hostName(Map<String, String> variables) {

@@ -35,6 +35,8 @@ record Layers(
     ConfigSection merged,
     List<ConfFiles.Candidate> files) {
   private static final String PROPERTY_PREFIX = "clearml.";
+  private static final List<String> API = List.of("api", "api_server");
+  private static final List<String> API_ALIAS = List.of("api", "host");
 
   /** Variables of the reference that override a key of the file, without their prefix. */
   private static final Map<String, String> KEYS_OF_VARIABLES =
@@ -83,7 +85,8 @@ record Layers(
   private static Config explicit(Map<String, Object> values) {
     Config config = ConfigFactory.empty(Origins.BUILDER);
     for (var entry : new TreeMap<>(values).entrySet()) {
-      config = with(config, entry.getKey(), entry.getValue(), Origins.BUILDER);
+      config =
+          with(config, ConfigUtil.splitPath(entry.getKey()), entry.getValue(), Origins.BUILDER);
     }
     return config;
   }
@@ -93,9 +96,10 @@ record Layers(
     for (String name : new TreeMap<>(environment.properties()).keySet()) {
       var value = environment.property(name);
       if (name.startsWith(PROPERTY_PREFIX) && value.isPresent()) {
-        String key = name.substring(PROPERTY_PREFIX.length());
-        if (!SECTIONS.contains(key)) {
-          config = with(config, key, value.get(), Origins.property(name));
+        List<String> path = List.of(name.substring(PROPERTY_PREFIX.length()).split("\\.", -1));
+        // A name with an empty part is no key of ours.
+        if (!path.contains("") && !(path.size() == 1 && SECTIONS.contains(path.get(0)))) {
+          config = with(config, path, value.get(), Origins.property(name));
         }
       }
     }
@@ -112,7 +116,7 @@ record Layers(
           String suffix = name.substring(prefix.length());
           String key = KEYS_OF_VARIABLES.getOrDefault(suffix, suffix.toLowerCase(Locale.ROOT));
           if (!SECTIONS.contains(key)) {
-            config = with(config, key, value.get(), Origins.variable(name));
+            config = with(config, ConfigUtil.splitPath(key), value.get(), Origins.variable(name));
           }
         }
       }
@@ -120,12 +124,11 @@ record Layers(
     return config;
   }
 
-  private static Config with(Config config, String key, Object value, String origin) {
-    String name = key.equals("api.host") ? "api.api_server" : key;
-    List<String> path = List.of(name.split("\\.", -1));
-    return path.contains("")
-        ? config
-        : config.withValue(ConfigUtil.joinPath(path), ConfigValueFactory.fromAnyRef(value, origin));
+  private static Config with(Config config, List<String> path, Object value, String origin) {
+    // The legacy alias would lose against a weaker place that has the present name.
+    List<String> names = path.equals(API_ALIAS) ? API : path;
+    return config.withValue(
+        ConfigUtil.joinPath(names), ConfigValueFactory.fromAnyRef(value, origin));
   }
 
   private static Config defaults() {

@@ -73,6 +73,30 @@ class ClearMlConfigBuilderTest {
   }
 
   @Test
+  void aQuotedPartOfAKeyMayHoldADot() {
+    ClearMlConfig config =
+        ClearMlConfig.builder().environment(Environment.bare(home)).set("x.\"a.b\"", 1).build();
+
+    assertThat(config.section("x").keys()).containsExactly("a.b");
+    assertThat(config.number("x.\"a.b\"")).hasValue(1);
+  }
+
+  @Test
+  void homeIsWhereTheReferenceLooksForIt() {
+    Map<String, String> jvm = Map.of("user.home", "/jvm", "os.name", "Linux");
+
+    assertThat(Environment.home(Map.of("HOME", "/env"), jvm))
+        .isEqualTo(Path.of("/env").toAbsolutePath());
+    assertThat(Environment.home(Map.of("HOME", " "), jvm))
+        .isEqualTo(Path.of("/jvm").toAbsolutePath());
+    assertThat(
+            Environment.home(
+                Map.of("HOME", "/env", "USERPROFILE", "/profile"),
+                Map.of("user.home", "/jvm", "os.name", "Windows 11")))
+        .isEqualTo(Path.of("/profile").toAbsolutePath());
+  }
+
+  @Test
   void thisProcessCanBeRead() {
     Environment environment = Environment.ofProcess();
 

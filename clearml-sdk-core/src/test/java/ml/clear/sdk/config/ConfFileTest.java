@@ -250,7 +250,7 @@ class ConfFileTest {
     String noise = "{}[]\":=,+#`^?!@*&\\$'\n\t /Z";
     Random random = new Random(20261124);
     int refused = 0;
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 700; round++) {
       StringBuilder damaged = new StringBuilder(text);
       for (int i = 0; i <= round % 4; i++) {
         int at = random.nextInt(damaged.length());
@@ -274,6 +274,6 @@ class ConfFileTest {
             .contains("clearml.conf");
       }
     }
-    assertThat(refused).isGreaterThan(200);
+    assertThat(refused).isGreaterThan(100);
   }
 }

@@ -103,7 +103,7 @@ class PyhoconSyntaxTest {
     };
     Random random = new Random(7);
     int accepted = 0;
-    for (int round = 0; round < 60_000; round++) {
+    for (int round = 0; round < 25_000; round++) {
       StringBuilder built = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {
         built.append(pieces[random.nextInt(pieces.length)]);
@@ -123,6 +123,6 @@ class PyhoconSyntaxTest {
           .as("%s", text)
           .isEqualTo(plain);
     }
-    assertThat(accepted).isGreaterThan(1_500);
+    assertThat(accepted).isGreaterThan(600);
   }
 }
