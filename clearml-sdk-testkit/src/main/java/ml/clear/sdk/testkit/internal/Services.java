@@ -3,9 +3,11 @@ package ml.clear.sdk.testkit.internal;
 import ml.clear.sdk.testkit.internal.auth.AuthActions;
 import ml.clear.sdk.testkit.internal.auth.ServerActions;
 import ml.clear.sdk.testkit.internal.auth.UserActions;
+import ml.clear.sdk.testkit.internal.project.ProjectActions;
 import ml.clear.sdk.testkit.internal.server.Accounts;
 import ml.clear.sdk.testkit.internal.server.ActionRegistry;
 import ml.clear.sdk.testkit.internal.server.ServerState;
+import ml.clear.sdk.testkit.internal.task.TaskActions;
 
 /** The services of the server: here each adds its actions and its periodic jobs. */
 public final class Services {
@@ -17,6 +19,8 @@ public final class Services {
     AuthActions.register(actions);
     UserActions.register(actions);
     ServerActions.register(actions);
+    ProjectActions.register(actions);
+    TaskActions.register(actions, state);
     return actions;
   }
 

@@ -2,7 +2,6 @@ package ml.clear.sdk.testkit.internal.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -208,7 +207,9 @@ public final class Shape {
     return false;
   }
 
-  List<String> referencePaths() {
-    return new ArrayList<>(references.keySet());
+  /** The fields of a sub-document; empty if that is a map. */
+  public List<String> fieldsOf(String field) {
+    Shape inner = embedded.get(field);
+    return inner == null ? List.of() : inner.fields;
   }
 }

@@ -101,7 +101,9 @@ public final class ApiHandler {
     private ApiAnswer run(ActionRegistry.Entry entry) {
       Identity identity = state.locked(() -> authorize(entry.access()));
       RequestBody body = RequestBody.parse(request);
-      entry.fields().check(body.object());
+      if (!body.isBatch()) {
+        entry.fields().check(body.object());
+      }
       ActionCall call = new ActionCall(action, version, state, identity, request.headers(), body);
       return state.locked(
           () -> {

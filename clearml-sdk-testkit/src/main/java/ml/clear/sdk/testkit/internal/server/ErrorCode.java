@@ -63,6 +63,7 @@ public enum ErrorCode {
   PROJECT_MOVED_UNDER_ITSELF(
       400, 411, "Project can not be moved under itself in the projects hierarchy"),
   PROJECT_MERGED_INTO_CHILD(400, 412, "Project can not be merged into its own child"),
+  PROJECT_HAS_PIPELINES(400, 413, "Project has associated pipelines with active controllers"),
   INVALID_QUEUE_ID(400, 701, "Invalid queue id"),
   QUEUE_NOT_EMPTY(400, 702, "Queue is not empty"),
   INVALID_QUEUE_OR_TASK_NOT_QUEUED(400, 703, "Invalid queue id or task not in queue"),
@@ -111,6 +112,16 @@ public enum ErrorCode {
    */
   public ApiError with(Object... pairs) {
     return new ApiError(code, subcode, text + details(pairs), data(pairs));
+  }
+
+  /**
+   * The refusal with other words.
+   *
+   * @param words stand for the usual text
+   * @param pairs name, value, name, value
+   */
+  public ApiError instead(String words, Object... pairs) {
+    return new ApiError(code, subcode, words + details(pairs), data(pairs));
   }
 
   /**

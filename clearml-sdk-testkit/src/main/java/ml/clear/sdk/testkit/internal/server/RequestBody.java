@@ -18,8 +18,9 @@ import ml.clear.sdk.testkit.internal.json.Json;
  *
  * @param object the body, empty for a batch
  * @param items the lines of a batch, or the one body if it is not empty
+ * @param isBatch whether it was sent as lines
  */
-record RequestBody(ObjectNode object, List<ObjectNode> items) {
+record RequestBody(ObjectNode object, List<ObjectNode> items, boolean isBatch) {
   private static final String BATCH = "application/json-lines";
   private static final ObjectReader JSON =
       Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -27,7 +28,7 @@ record RequestBody(ObjectNode object, List<ObjectNode> items) {
   static RequestBody parse(ApiRequest request) {
     String contentType = request.headers().find("Content-Type").orElse("");
     if (contentType.equals(BATCH)) {
-      return new RequestBody(Json.object(), lines(request.body()));
+      return new RequestBody(Json.object(), lines(request.body()), true);
     }
     String mime = contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     boolean form = mime.equals("application/x-www-form-urlencoded");
@@ -36,7 +37,7 @@ record RequestBody(ObjectNode object, List<ObjectNode> items) {
     if (form) {
       QueryArguments.merge(body, new String(request.body(), StandardCharsets.UTF_8));
     }
-    return new RequestBody(body, body.isEmpty() ? List.of() : List.of(body));
+    return new RequestBody(body, body.isEmpty() ? List.of() : List.of(body), false);
   }
 
   private static ObjectNode read(byte[] body) {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import ml.clear.sdk.time.TimeSource;
 
@@ -31,6 +32,7 @@ public final class ServerState {
   private final Documents companies = new Documents();
   private final Map<Class<?>, Object> parts = new HashMap<>();
   private final List<Consumer<String>> eventDrops = new ArrayList<>();
+  private final List<Predicate<String>> watchers = new ArrayList<>();
   private final List<Periodic> jobs = new ArrayList<>();
 
   /** An empty server. */
@@ -100,6 +102,16 @@ public final class ServerState {
     T part = known == null ? make.apply(this) : type.cast(known);
     parts.put(type, part);
     return part;
+  }
+
+  /** Registers what knows whether a worker that is alive looks at a queue. */
+  public void onAskingForWatchers(Predicate<String> watched) {
+    watchers.add(watched);
+  }
+
+  /** Whether a worker that is alive looks at the queue with this id. */
+  public boolean isWatched(String queue) {
+    return watchers.stream().anyMatch(each -> each.test(queue));
   }
 
   /** Registers what forgets the events of a task or model that is reset or deleted. */
