@@ -149,13 +149,7 @@ final class FakeApi implements AutoCloseable {
 
   static SessionSettings settings(URI uri, LoginKey key) {
     return new SessionSettings(
-        uri,
-        key,
-        "worker-1",
-        Duration.ofMinutes(6),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty());
+        uri, key, "worker-1", Duration.ofMinutes(6), Optional.empty(), Set.of(), Optional.empty());
   }
 
   HttpTransport transport() {
