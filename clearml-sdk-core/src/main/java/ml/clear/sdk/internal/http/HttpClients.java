@@ -1,6 +1,5 @@
 package ml.clear.sdk.internal.http;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +13,8 @@ import ml.clear.sdk.config.Tls;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
-import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.Route;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +60,7 @@ public final class HttpClients implements AutoCloseable {
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(MAX_REQUESTS);
     dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
+    ProxyPasswords passwords = new ProxyPasswords(proxies);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
@@ -74,7 +69,8 @@ public final class HttpClients implements AutoCloseable {
             // Modern: TLS 1.2 and 1.3 only.
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
             .proxySelector(new ConfiguredProxies(proxies))
-            .proxyAuthenticator((route, answer) -> authenticate(proxies, route, answer))
+            .proxyAuthenticator(passwords)
+            .addNetworkInterceptor(passwords)
             .connectTimeout(CONNECT_TIME)
             .readTimeout(READ_TIME)
             .writeTimeout(READ_TIME);
@@ -86,27 +82,6 @@ public final class HttpClients implements AutoCloseable {
       Certificates.trust(tls.caBundle().get(), tls.origin(), builder);
     }
     this.client = builder.build();
-  }
-
-  private static @Nullable Request authenticate(
-      Function<URI, Optional<ProxyServer>> proxies, @Nullable Route route, Response answer) {
-    Request request = answer.request();
-    if (route == null || request.header("Proxy-Authorization") != null) {
-      return null; // refused: asking again would not help
-    }
-    return proxies
-        .apply(request.url().uri())
-        .filter(proxy -> isAt(proxy, route))
-        .flatMap(ProxyServer::credentials)
-        .map(pair -> Credentials.basic(pair.accessKey(), pair.secretKey()))
-        .map(value -> request.newBuilder().header("Proxy-Authorization", value).build())
-        .orElse(null);
-  }
-
-  private static boolean isAt(ProxyServer proxy, Route route) {
-    return route.proxy().address() instanceof InetSocketAddress address
-        && address.getPort() == proxy.port()
-        && address.getHostString().equalsIgnoreCase(proxy.host());
   }
 
   /** The client; what is derived from it shares its threads and connections. */
