@@ -81,7 +81,10 @@ public record SessionContent(Path folder, ObjectNode document) {
   public Optional<String> dataPath(String uri) {
     String folderThen = text("offline_folder").replaceFirst("/+$", "");
     String prefix = folderThen.isEmpty() ? "data/" : folderThen + "/data/";
-    return uri.startsWith(prefix) ? Optional.of(uri.substring(prefix.length())) : Optional.empty();
+    String path = uri.startsWith("file://") ? uri.substring("file://".length()) : uri;
+    return path.startsWith(prefix)
+        ? Optional.of(path.substring(prefix.length()))
+        : Optional.empty();
   }
 
   /** The file of a path below {@code data}, if it is there and does not lead out of the session. */

@@ -48,7 +48,10 @@ final class TaskExport {
     copy(document, export, "output_dest", "output_dest");
     List<ObjectNode> models = modelsOf(document);
     ArrayNode elements = export.putArray("offline_output_models");
-    models.forEach(model -> elements.add(store.modelExport().element(model, folder)));
+    models.forEach(
+        model ->
+            elements.add(
+                store.modelExport().element(model, folder).put("entry", entry(document, model))));
     export.set("execution", execution(document, models, folder));
     return export;
   }
@@ -74,6 +77,16 @@ final class TaskExport {
       }
     }
     return ids.stream().flatMap(id -> store.models().find(id).stream()).toList();
+  }
+
+  /** The name under which the task lists a model. */
+  private static String entry(ObjectNode document, ObjectNode model) {
+    for (JsonNode entry : document.path("models").path("output")) {
+      if (entry.path("model").equals(model.path("id"))) {
+        return entry.path("name").asText();
+      }
+    }
+    return model.path("name").asText();
   }
 
   private ObjectNode execution(ObjectNode document, List<ObjectNode> models, SessionFolder folder) {
