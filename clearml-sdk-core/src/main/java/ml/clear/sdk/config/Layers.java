@@ -114,9 +114,14 @@ record Layers(
         var value = environment.variable(name);
         if (name.startsWith(prefix) && value.isPresent()) {
           String suffix = name.substring(prefix.length());
-          String key = KEYS_OF_VARIABLES.getOrDefault(suffix, suffix.toLowerCase(Locale.ROOT));
-          if (!SECTIONS.contains(key)) {
-            config = with(config, ConfigUtil.splitPath(key), value.get(), Origins.variable(name));
+          String key = KEYS_OF_VARIABLES.get(suffix);
+          // Not split: what is not in the table may contain anything.
+          List<String> path =
+              key == null
+                  ? List.of(suffix.toLowerCase(Locale.ROOT))
+                  : List.of(key.split("\\.", -1));
+          if (path.size() > 1 || !SECTIONS.contains(path.get(0))) {
+            config = with(config, path, value.get(), Origins.variable(name));
           }
         }
       }

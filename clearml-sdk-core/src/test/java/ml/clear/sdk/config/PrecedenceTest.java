@@ -167,6 +167,17 @@ class PrecedenceTest {
   }
 
   @Test
+  void aVariableOfAnOddNameDoesNoHarm() {
+    Environment environment = Environment.bare(home).withVariable("CLEARML_", "1");
+    for (String odd : List.of("$X", "A{", "A..B", "\"", "A B", "API.HOST")) {
+      environment = environment.withVariable("CLEARML_" + odd, "oops");
+    }
+
+    assertThat(Conf.of(environment).isServerConfigured()).isFalse();
+    assertThat(Conf.of(environment).toString()).contains("oops");
+  }
+
+  @Test
   void nestedSystemPropertiesOfOneAnotherDoNotClash() {
     Environment environment =
         Environment.bare(home)
