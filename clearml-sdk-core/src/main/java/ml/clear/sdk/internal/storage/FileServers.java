@@ -1,7 +1,5 @@
 package ml.clear.sdk.internal.storage;
 
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import ml.clear.sdk.storage.StorageUri;
 
@@ -14,19 +12,6 @@ public record FileServers(List<String> roots) {
   /** Copies the list. */
   public FileServers {
     roots = roots.stream().map(FileServers::withoutSlash).toList();
-  }
-
-  /**
-   * The session's file server, and further ones that are trusted with its token.
-   *
-   * @param filesServer {@code api.files_server}
-   * @param legacy {@code sdk.storage.http.legacy_fileservers}
-   */
-  public static FileServers of(URI filesServer, List<String> legacy) {
-    List<String> roots = new ArrayList<>();
-    roots.add(filesServer.toString());
-    roots.addAll(legacy);
-    return new FileServers(roots);
   }
 
   /** Whether this address belongs to one of them: the same scheme, host and port, and path. */

@@ -1,5 +1,6 @@
 package ml.clear.sdk.internal.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -49,7 +50,7 @@ public final class IoFailure {
       return "does a server listen at this address, and is a proxy needed?";
     }
     if (isPlainPort(e)) {
-      return "this port speaks plain http: write http:// (for S3, secure = false)";
+      return "this port does not speak TLS: write http:// (for S3, secure = false)";
     }
     if (e instanceof SSLException) {
       return "check the certificate: give the CA in api.verify_certificate or the trust store";
@@ -57,8 +58,10 @@ public final class IoFailure {
     return "";
   }
 
+  /** Some servers answer in plain text, others just hang up. */
   private static boolean isPlainPort(IOException e) {
     return e instanceof SSLException
-        && String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message");
+        && (String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message")
+            || e.getCause() instanceof EOFException);
   }
 }

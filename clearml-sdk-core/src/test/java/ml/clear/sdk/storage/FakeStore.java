@@ -1,0 +1,95 @@
+package ml.clear.sdk.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A store in memory whose connections break where a test says. Thread-safe. */
+final class FakeStore implements ObjectStore {
+  final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  final AtomicInteger opened = new AtomicInteger();
+  volatile int cutAfterBytes = Integer.MAX_VALUE; // each answer breaks after so many bytes
+  volatile int parallel = 1;
+  volatile int lostBytes; // put keeps so many bytes fewer than it got
+
+  @Override
+  public ObjectInfo put(StorageUri uri, ObjectSource source) {
+    try (InputStream in = source.open()) {
+      byte[] bytes = in.readAllBytes();
+      objects.put(uri.text(), Arrays.copyOf(bytes, bytes.length - lostBytes));
+      return info(uri);
+    } catch (IOException e) {
+      throw StorageException.of("PUT", uri, StorageException.Reason.OTHER).cause(e).build();
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> find(StorageUri uri) {
+    return objects.containsKey(uri.text()) ? Optional.of(info(uri)) : Optional.empty();
+  }
+
+  private ObjectInfo info(StorageUri uri) {
+    return new ObjectInfo(uri, bytesOf(uri).length, Optional.empty());
+  }
+
+  private byte[] bytesOf(StorageUri uri) {
+    return Objects.requireNonNull(objects.get(uri.text()), uri.text());
+  }
+
+  @Override
+  public InputStream open(StorageUri uri, ByteRange range) {
+    opened.incrementAndGet();
+    byte[] all = bytesOf(uri);
+    long end = range.isAll() ? all.length : Math.min(all.length, range.from() + range.length());
+    byte[] part = Arrays.copyOfRange(all, (int) range.from(), (int) end);
+    return part.length <= cutAfterBytes
+        ? new ByteArrayInputStream(part)
+        : new SequenceInputStream(
+            new ByteArrayInputStream(part, 0, cutAfterBytes), new CutStream());
+  }
+
+  @Override
+  public void delete(StorageUri uri) {
+    objects.remove(uri.text());
+  }
+
+  @Override
+  public Stream<ObjectInfo> list(StorageUri prefix) {
+    return objects.keySet().stream()
+        .filter(key -> key.startsWith(prefix.text()))
+        .map(key -> info(new StorageUri(key)));
+  }
+
+  @Override
+  public StoreAccess access(StorageUri uri) {
+    return new StoreAccess("memory", "none");
+  }
+
+  @Override
+  public int parallelReads() {
+    return parallel;
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class CutStream extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("connection reset");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
+    }
+  }
+}

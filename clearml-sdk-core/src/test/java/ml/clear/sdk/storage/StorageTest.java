@@ -1,0 +1,173 @@
+package ml.clear.sdk.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import ml.clear.sdk.internal.storage.CacheLimits;
+import ml.clear.sdk.internal.storage.FileCache;
+import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.Stores;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.time.SkippingTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StorageTest {
+  private static final String URI = "fake://bucket/model.bin";
+
+  private final FakeStore fake = new FakeStore();
+  private final SkippingTime time = new SkippingTime();
+  @TempDir Path folder;
+  private Storage storage;
+
+  @BeforeEach
+  void open() {
+    Stores stores =
+        new Stores().with(Set.of("fake"), () -> fake).with(Set.of("file"), FileStore::new);
+    storage = new Storage(stores, new FileCache(folder, "global", CacheLimits.DEFAULT, time), time);
+  }
+
+  @Test
+  void anUploadHashesInOnePassWhatItSends() {
+    StoredObject stored =
+        storage.upload(
+            ObjectSource.of("abc".getBytes(StandardCharsets.UTF_8)), URI, TransferListener.NONE);
+
+    assertThat(stored.sizeBytes()).isEqualTo(3);
+    assertThat(stored.sha256())
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(fake.objects.get(URI)).asString(StandardCharsets.UTF_8).isEqualTo("abc");
+  }
+
+  @Test
+  void anUploadThatArrivedShorterIsNotAnUpload() {
+    fake.lostBytes = 1;
+
+    assertThatThrownBy(
+            () -> storage.upload(ObjectSource.of(new byte[10]), URI, TransferListener.NONE))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
+  }
+
+  @Test
+  void theListenerIsToldOfTheEnd() {
+    List<TransferProgress> told = new ArrayList<>();
+
+    storage.upload(ObjectSource.of(new byte[10]), URI, told::add);
+
+    assertThat(told.get(told.size() - 1).bytes()).isEqualTo(10);
+    assertThat(told.get(told.size() - 1).totalBytes()).hasValue(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1000, 300",
+    "1, 40000000, 9000000",
+    "4, 70000000, 5000000",
+    "4, 33554432, 100000000"
+  })
+  void aDownloadGoesOnWhereItWasCut(int parallel, int size, int cutAfter) throws IOException {
+    byte[] bytes = new byte[size];
+    new SplittableRandom(1).nextBytes(bytes);
+    fake.objects.put(URI, bytes);
+    fake.parallel = parallel;
+    fake.cutAfterBytes = cutAfter;
+
+    storage.download(URI, folder.resolve("copy"), DownloadOptions.DEFAULT);
+
+    assertThat(Files.readAllBytes(folder.resolve("copy"))).isEqualTo(bytes);
+    assertThat(filesIn(folder)).containsExactly(folder.resolve("copy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "4"})
+  void aDownloadThatGetsNothingGivesUpAndLeavesNothing(int parallel) throws IOException {
+    fake.objects.put(URI, new byte[40_000_000]);
+    fake.parallel = parallel;
+    fake.cutAfterBytes = 0;
+
+    assertThatThrownBy(() -> storage.download(URI, folder.resolve("copy"), DownloadOptions.DEFAULT))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
+  @Test
+  void aDownloadWithAnotherHashIsRefused() throws IOException {
+    fake.objects.put(URI, new byte[10]);
+
+    assertThatThrownBy(
+            () ->
+                storage.download(
+                    URI, folder.resolve("copy"), DownloadOptions.DEFAULT.withSha256("00ff")))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT));
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
+  @Test
+  void aLocalCopyIsFetchedOnceAndLiesWhereTheReferenceLooks() {
+    fake.objects.put(URI, new byte[10]);
+
+    Path first = storage.localCopy(URI);
+    Path second = storage.localCopy(URI);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(fake.opened).hasValue(1);
+    // md5 of the URI, as hashlib.md5(b"fake://bucket/model.bin").hexdigest() gives it
+    assertThat(folder.relativize(first))
+        .hasToString("storage_manager/global/7d32e4c5ed4a8e6a48917d99b757d3bc.model.bin");
+  }
+
+  @Test
+  void aRefreshedLocalCopyIsFetchedAgain() throws IOException {
+    fake.objects.put(URI, new byte[10]);
+    storage.localCopy(URI);
+    fake.objects.put(URI, new byte[20]);
+
+    Path copy = storage.localCopy(URI, DownloadOptions.DEFAULT.refreshed());
+
+    assertThat(copy).hasSize(20);
+  }
+
+  @Test
+  void theLocalCopyOfAFileIsTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("a%20b"), "x");
+
+    assertThat(storage.localCopy("file://" + file)).isEqualTo(file);
+  }
+
+  @Test
+  void verifyLeavesNothingBehind() {
+    storage.verify("fake://bucket/prefix");
+
+    assertThat(fake.objects).isEmpty();
+  }
+
+  @Test
+  void anUnknownSchemeTellsWhatThereIsAndWhatToAdd() {
+    assertThatThrownBy(() -> storage.exists("s3://bucket/key"))
+        .hasMessageContaining("[fake, file]")
+        .hasMessageContaining("ml.clear:clearml-sdk-storage");
+    assertThatThrownBy(() -> storage.exists("azure://a/b")).hasMessageContaining("not exist yet");
+    assertThatThrownBy(() -> storage.exists("ftp://a/b")).hasMessageContaining("[fake, file]");
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package ml.clear.sdk.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StorageUriTest {
+  @ParameterizedTest
+  @CsvSource({
+    "s3://bucket/a b%20/c.bin, s3, bucket, a b%20/c.bin, c.bin",
+    "S3://10.0.0.5:9000/bucket/key, s3, 10.0.0.5:9000, bucket/key, key",
+    "gs://bucket, gs, bucket, '', ''",
+    "file:///mnt/x, file, '', mnt/x, x",
+    "https://files.example.org/a%20b, https, files.example.org, a%20b, a%20b"
+  })
+  void isTakenApartAndNotDecoded(
+      String text, String scheme, String authority, String path, String fileName) {
+    StorageUri uri = StorageUri.of(text);
+
+    assertThat(uri.scheme()).isEqualTo(scheme);
+    assertThat(uri.authority()).isEqualTo(authority);
+    assertThat(uri.path()).isEqualTo(path);
+    assertThat(uri.fileName()).isEqualTo(fileName);
+  }
+
+  @Test
+  void aPathBecomesAFileUri() {
+    assertThat(StorageUri.of("/mnt/models").text()).isEqualTo("file:///mnt/models");
+    assertThat(StorageUri.of("models").text())
+        .isEqualTo("file://" + Path.of("models").toAbsolutePath());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "s3://", "://bucket"})
+  void refusesWhatNamesNoPlace(String text) {
+    assertThatThrownBy(() -> StorageUri.of(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void resolvesWithOneSlashBetween() {
+    assertThat(StorageUri.of("s3://b/").resolve("k").text()).isEqualTo("s3://b/k");
+    assertThat(StorageUri.of("s3://b").resolve("k").text()).isEqualTo("s3://b/k");
+  }
+}
