@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.artifact.FolderZip;
+import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Stores;
@@ -30,7 +32,16 @@ public final class Storage implements AutoCloseable {
   private final FileCache cache;
   private final TimeSource time;
 
-  /** Made by {@code ClearMl}, which closes it. */
+  /**
+   * A storage of its own; to be closed. A program with a client uses the client's.
+   *
+   * @param config where credentials, servers and the cache come from
+   */
+  public static Storage open(ClearMlConfig config) {
+    return CoreStorage.standalone(config);
+  }
+
+  /** Made by the client, which closes it. */
   public Storage(Stores stores, FileCache cache, TimeSource time) {
     this.stores = stores;
     this.cache = cache;

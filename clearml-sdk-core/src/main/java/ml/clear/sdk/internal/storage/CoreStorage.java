@@ -4,8 +4,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import ml.clear.sdk.RetryOptions;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.ConfigSection;
+import ml.clear.sdk.internal.http.HttpClients;
+import ml.clear.sdk.internal.http.HttpTransport;
+import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.time.TimeSource;
 import okhttp3.OkHttpClient;
@@ -15,22 +20,42 @@ public final class CoreStorage {
   private CoreStorage() {}
 
   /**
-   * A storage with core's stores and those on the class path.
+   * The storage of a client.
    *
    * @param client for file servers; closed by whoever made it
    * @param token for the session's own file servers
    */
   public static Storage open(
       ClearMlConfig config, OkHttpClient client, BearerToken token, TimeSource time) {
+    return open(
+        config, () -> new HttpStore(client, fileServers(config), token, time, () -> {}), time);
+  }
+
+  /** A storage without a client, which logs in by itself if a file server is asked. */
+  public static Storage standalone(ClearMlConfig config) {
+    TimeSource time = TimeSource.system();
+    return open(config, () -> standaloneHttp(config, time), time);
+  }
+
+  private static Storage open(ClearMlConfig config, Supplier<ObjectStore> http, TimeSource time) {
     Stores stores =
         new Stores()
             .with(Set.of("file"), FileStore::new)
-            .with(
-                Set.of("http", "https"),
-                () -> new HttpStore(client, fileServers(config), token, time))
+            .with(Set.of("http", "https"), http)
             .withProvided(config, time);
     FileCache cache = new FileCache(config.cacheDirectory(), "global", cacheLimits(config), time);
     return new Storage(stores, cache, time);
+  }
+
+  private static ObjectStore standaloneHttp(ClearMlConfig config, TimeSource time) {
+    if (!config.isServerConfigured()) {
+      HttpClients clients = new HttpClients(config.tls(), config::proxy);
+      return new HttpStore(
+          clients.client(), fileServers(config), BearerToken.NONE, time, clients::close);
+    }
+    HttpTransport session = new HttpTransport(config, RetryOptions.DEFAULT, time);
+    return new HttpStore(
+        session.httpClient(), fileServers(config), session.bearerToken(), time, session::close);
   }
 
   static FileServers fileServers(ClearMlConfig config) {

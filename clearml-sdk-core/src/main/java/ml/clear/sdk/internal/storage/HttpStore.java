@@ -35,15 +35,23 @@ import org.jspecify.annotations.Nullable;
 public final class HttpStore implements ObjectStore {
   private final HttpRequests requests;
   private final FileServers servers;
+  private final Runnable ended;
 
   /**
-   * A store over a client that is closed by whoever made it.
+   * A store over a client.
    *
    * @param client with the configured proxies, certificates and time-outs
+   * @param ended runs when this is closed: ends the client, if it is this store's alone
    */
-  public HttpStore(OkHttpClient client, FileServers servers, BearerToken token, TimeSource time) {
+  public HttpStore(
+      OkHttpClient client,
+      FileServers servers,
+      BearerToken token,
+      TimeSource time,
+      Runnable ended) {
     this.requests = new HttpRequests(client, servers, token, time);
     this.servers = servers;
+    this.ended = ended;
   }
 
   @Override
@@ -185,7 +193,7 @@ public final class HttpStore implements ObjectStore {
 
   @Override
   public void close() {
-    // The client is closed by whoever made it.
+    ended.run();
   }
 
   /** The path below the root as the server stores it: a registered URL is the key quoted once. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
@@ -56,7 +57,8 @@ class HttpStoreTest {
   }
 
   private HttpStore storeOf(String... fileServers) {
-    return new HttpStore(new OkHttpClient(), new FileServers(List.of(fileServers)), tokens, time);
+    return new HttpStore(
+        new OkHttpClient(), new FileServers(List.of(fileServers)), tokens, time, () -> {});
   }
 
   private void answer(int code, String body) {
@@ -216,7 +218,7 @@ class HttpStoreTest {
             StorageException.class,
             e -> {
               assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
-              assertThat(e.effect()).isEqualTo(ml.clear.sdk.ClearMlException.Effect.NONE);
+              assertThat(e.effect()).isEqualTo(Effect.NONE);
             })
         .hasMessageContaining(root());
   }

@@ -1,0 +1,47 @@
+package ml.clear.sdk.internal.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OutputUriTest {
+  private static final Optional<String> NONE = Optional.empty();
+  private static final Optional<String> PROJECT = Optional.of("s3://project");
+  private static final Optional<String> CONFIG = Optional.of("/mnt/models");
+  private static final String FILES = "http://files:8081";
+
+  @Test
+  void nothingSaidTakesTheDefaultsAndNoOther() {
+    assertThat(OutputUri.UNSET.resolve(PROJECT, CONFIG, FILES)).contains("s3://project");
+    assertThat(OutputUri.UNSET.resolve(NONE, CONFIG, FILES)).contains("file:///mnt/models");
+    assertThat(OutputUri.UNSET.resolve(NONE, NONE, FILES)).isEmpty();
+  }
+
+  @Test
+  void trueEndsAtTheFileServer() {
+    assertThat(OutputUri.ENABLED.resolve(NONE, CONFIG, FILES)).contains("file:///mnt/models");
+    assertThat(OutputUri.ENABLED.resolve(NONE, NONE, FILES)).contains(FILES);
+  }
+
+  @Test
+  void falseTakesNoDefault() {
+    assertThat(OutputUri.DISABLED.resolve(PROJECT, CONFIG, FILES)).isEmpty();
+  }
+
+  @Test
+  void aUriBeatsTheDefaultsAndAPathBecomesOne() {
+    assertThat(OutputUri.of("s3://mine/x").resolve(PROJECT, CONFIG, FILES)).contains("s3://mine/x");
+    assertThat(OutputUri.of("/data").resolve(PROJECT, CONFIG, FILES)).contains("file:///data");
+    assertThat(OutputUri.of("/data").isGiven()).isTrue();
+  }
+
+  @Test
+  void anAgentsTaskKeepsItsOwn() {
+    Optional<String> task = Optional.of("s3://task");
+
+    assertThat(OutputUri.of("s3://mine").resolveRemote(task, PROJECT, CONFIG)).isEqualTo(task);
+    assertThat(OutputUri.of("s3://mine").resolveRemote(NONE, PROJECT, CONFIG)).isEqualTo(PROJECT);
+    assertThat(OutputUri.DISABLED.resolveRemote(NONE, PROJECT, CONFIG)).isEmpty();
+  }
+}

@@ -1,0 +1,145 @@
+package ml.clear.sdk.internal.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.time.SkippingTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCacheTest {
+  private final SkippingTime time = new SkippingTime();
+  @TempDir Path root;
+
+  private FileCache cache(CacheLimits limits) {
+    return new FileCache(root, "global", limits, time);
+  }
+
+  private Path get(FileCache cache, String name, int bytes) throws IOException {
+    time.parkNanos(Duration.ofSeconds(1).toNanos());
+    return cache.get(uri(name), false, path -> Files.write(path, new byte[bytes]));
+  }
+
+  private static StorageUri uri(String name) {
+    return new StorageUri("s3://bucket/" + name);
+  }
+
+  @Test
+  void keepsTheFilesThatWereUsedLast() throws IOException {
+    FileCache cache = cache(new CacheLimits(2, Long.MAX_VALUE, 0));
+    Path a = get(cache, "a", 1);
+    Path b = get(cache, "b", 1);
+    get(cache, "a", 1);
+
+    Path c = get(cache, "c", 1);
+
+    assertThat(a).exists();
+    assertThat(b).doesNotExist();
+    assertThat(c).exists();
+  }
+
+  @Test
+  void keepsSoManyBytes() throws IOException {
+    FileCache cache = cache(new CacheLimits(100, 25, 0));
+    Path a = get(cache, "a", 10);
+    Path b = get(cache, "b", 10);
+
+    Path c = get(cache, "c", 10);
+
+    assertThat(a).doesNotExist();
+    assertThat(b).exists();
+    assertThat(c).exists();
+  }
+
+  @Test
+  void aFileLargerThanTheLimitIsStillGiven() throws IOException {
+    FileCache cache = cache(new CacheLimits(100, 5, 0));
+
+    assertThat(get(cache, "a", 10)).hasSize(10);
+  }
+
+  @Test
+  void aFailedFetchLeavesNothingToFind() {
+    FileCache cache = cache(CacheLimits.DEFAULT);
+
+    assertThatThrownBy(
+            () ->
+                cache.get(
+                    uri("a"),
+                    false,
+                    path -> {
+                      throw new IOException("cut");
+                    }))
+        .isInstanceOf(IOException.class);
+
+    assertThat(cache.pathOf(uri("a"))).doesNotExist();
+  }
+
+  @Test
+  void manyThreadsOfSeveralCachesFetchAFileOnce() throws Exception {
+    AtomicInteger fetched = new AtomicInteger();
+    ExecutorService pool = Executors.newFixedThreadPool(16);
+    List<Future<Path>> copies = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      FileCache cache = cache(CacheLimits.DEFAULT);
+      copies.add(
+          pool.submit(
+              () ->
+                  cache.get(
+                      uri("a"),
+                      false,
+                      path -> {
+                        fetched.incrementAndGet();
+                        Files.write(path, new byte[10]);
+                      })));
+    }
+
+    for (Future<Path> copy : copies) {
+      assertThat(copy.get()).hasSize(10);
+    }
+    pool.shutdownNow();
+    assertThat(fetched).hasValue(1);
+  }
+
+  @Test
+  void anUnpackedFolderAppearsWholeOrNotAtAll() throws IOException {
+    FileCache cache = cache(CacheLimits.DEFAULT);
+    FileCache.Fetch half =
+        folder -> {
+          Files.createDirectories(folder);
+          Files.writeString(folder.resolve("one"), "1");
+          throw new IOException("no room");
+        };
+
+    assertThatThrownBy(() -> cache.getFolder(uri("x.zip"), "name", false, half))
+        .isInstanceOf(IOException.class);
+    try (Stream<Path> left = Files.list(root.resolve("storage_manager/global"))) {
+      assertThat(left).allMatch(path -> path.getFileName().toString().startsWith(".lock."));
+    }
+
+    Path whole =
+        cache.getFolder(
+            uri("x.zip"), "name", false, folder -> Files.createDirectories(folder.resolve("sub")));
+    assertThat(whole.resolve("sub")).isDirectory();
+    assertThat(whole.getFileName().toString()).endsWith(".x_artifacts_archive_name");
+  }
+
+  @Test
+  void longNamesAreCutAndKeepTheirExtension() {
+    Path path = cache(CacheLimits.DEFAULT).pathOf(uri("n".repeat(400) + ".csv"));
+
+    assertThat(path.getFileName().toString()).hasSize(223).endsWith(".csv");
+  }
+}
