@@ -18,6 +18,8 @@ public enum DropReason {
   REFUSED,
   /** Console lines that may or may not have arrived, and were not to be sent twice. */
   IN_DOUBT,
+  /** The JVM could not hold or write it, as when memory runs out. */
+  FAILED,
   /** Reported after the task was closed, or not sent when the client was closed without a spool. */
   CLOSED
 }

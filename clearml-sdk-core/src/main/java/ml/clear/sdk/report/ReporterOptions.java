@@ -7,7 +7,8 @@ import java.util.Objects;
  * How reports are queued, batched and kept. Immutable; start from {@link #DEFAULT}.
  *
  * @param maxQueueBytes memory for reports that are not sent yet, in bytes; at least 65,536. Half of
- *     it is for scalars (each 64 bytes), a quarter each for console lines and plots. Default 16 MiB
+ *     it is for console lines, a quarter for scalars (64 bytes each), a quarter for plots, so that
+ *     none pushes another out. Default 32 MiB
  * @param maxBatchBytes size of one request, in bytes; at least 1,024 and at most {@code
  *     maxQueueBytes}. Default 1 MiB
  * @param maxBatchEvents reports in one request; positive. Default 5,000, ten of the server's bulks
@@ -33,7 +34,7 @@ public record ReporterOptions(
   /** The defaults of each component. */
   public static final ReporterOptions DEFAULT =
       new ReporterOptions(
-          16L << 20,
+          32L << 20,
           1 << 20,
           5_000,
           Duration.ofSeconds(1),

@@ -1,0 +1,57 @@
+package ml.clear.sdk.internal.report;
+
+import java.time.Duration;
+import ml.clear.sdk.internal.time.Jitter;
+import ml.clear.sdk.time.TimeSource;
+
+/**
+ * When the server may be asked again. After each failure the wait doubles, up to a bound, and a
+ * part of it chosen by chance is left out, so that a fleet does not come back at one moment. After
+ * an outage the backlog goes out with rests as long as the server took to answer: whoever shares
+ * the server gets their turn. Thread-safe.
+ */
+final class Backoff {
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final TimeSource time;
+  private final Jitter jitter;
+  private Duration wait = Duration.ZERO; // guarded by this; zero while the server answers
+  private long notBefore;
+
+  Backoff(TimeSource time, Jitter jitter) {
+    this.time = time;
+    this.jitter = jitter;
+    this.notBefore = time.nanoTime();
+  }
+
+  synchronized boolean isAway() {
+    return !wait.isZero();
+  }
+
+  synchronized void failed() {
+    Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
+    wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    notBefore = time.nanoTime() + jitter.shorten(wait).toNanos();
+  }
+
+  synchronized void succeeded() {
+    wait = Duration.ZERO;
+    notBefore = time.nanoTime();
+  }
+
+  /** After a part of a backlog was sent, which took so long. */
+  synchronized void rest(long tookNanos) {
+    notBefore = time.nanoTime() + jitter.shorten(Duration.ofNanos(tookNanos)).toNanos();
+  }
+
+  /** Somebody waits for delivery: try once more at once. */
+  synchronized void hurry() {
+    notBefore = time.nanoTime();
+  }
+
+  /** Nanoseconds until the server may be asked; zero or negative if now. */
+  synchronized long leftNanos() {
+    return notBefore - time.nanoTime();
+  }
+}

@@ -1,0 +1,107 @@
+package ml.clear.sdk.internal.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import ml.clear.sdk.report.ReporterOptions;
+import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when the events of a channel become a batch, and makes it. A batch is due when it is
+ * full, or when its first event has waited long enough: a moment for its company at a quiet time,
+ * else until {@code maxDelay} after the batch before. One thread, the reporter's.
+ */
+final class ChannelFeed {
+  /** Reports of one training step come together; waiting so long puts them into one request. */
+  private static final long COMPANY_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** How often a growing batch is looked at, so that producers need not say when it is full. */
+  private static final long TICK_NANOS = Duration.ofMillis(25).toNanos();
+
+  private final Channel channel;
+  private final List<EventQueue> queues;
+  private final BatchBuilder builder;
+  private final int maxEvents;
+  private final long maxDelayNanos;
+  private final TimeSource time;
+  private final WallClock clock;
+  private boolean pending;
+  private long pendingSinceNanos;
+  private long lastBatchNanos;
+
+  ChannelFeed(Channel channel, List<EventQueue> queues, ReporterOptions options, TimeSource time) {
+    this.channel = channel;
+    this.queues = queues;
+    this.builder = new BatchBuilder(channel, options.maxBatchBytes(), options.maxBatchEvents());
+    this.maxEvents = options.maxBatchEvents();
+    this.maxDelayNanos = options.maxDelay().toNanos();
+    this.time = time;
+    this.clock = new WallClock(time);
+    this.lastBatchNanos = time.nanoTime() - maxDelayNanos;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  boolean isEmpty() {
+    return builder.isEmpty() && queues.stream().allMatch(EventQueue::isEmpty);
+  }
+
+  boolean isHalfFull() {
+    return queues.stream().anyMatch(EventQueue::isHalfFull);
+  }
+
+  /**
+   * Nanoseconds to wait before the next batch: zero if it is due, {@link Worker#IDLE} if there is
+   * nothing to send.
+   */
+  long waitNanos() {
+    if (isEmpty()) {
+      pending = false;
+      return Worker.IDLE;
+    }
+    long now = time.nanoTime();
+    if (!pending) {
+      pending = true;
+      pendingSinceNanos = now;
+    }
+    if (isBatchFull()) {
+      return 0;
+    }
+    long company = pendingSinceNanos + COMPANY_NANOS - now;
+    long pace = lastBatchNanos + maxDelayNanos - now;
+    return Math.max(0, Math.min(TICK_NANOS, Math.max(company, pace)));
+  }
+
+  private boolean isBatchFull() {
+    return builder.isFull()
+        || queues.stream().mapToInt(EventQueue::size).sum() >= maxEvents
+        || isHalfFull();
+  }
+
+  /** Encodes the next batch; null if there is nothing. */
+  @Nullable Batch next(LongSupplier sequence) {
+    clock.set();
+    for (EventQueue queue : queues) {
+      Event event;
+      while (!builder.isFull() && (event = queue.poll()) != null) {
+        builder.add(event, clock);
+      }
+    }
+    lastBatchNanos = time.nanoTime();
+    pending = false;
+    return builder.isEmpty() ? null : builder.take(sequence.getAsLong());
+  }
+
+  /** Everything that is left, in batches; only once the reporter thread has ended. */
+  List<Batch> drain(LongSupplier sequence) {
+    List<Batch> batches = new ArrayList<>();
+    for (Batch batch = next(sequence); batch != null; batch = next(sequence)) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+}

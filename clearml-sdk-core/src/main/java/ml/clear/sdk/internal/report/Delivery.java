@@ -1,0 +1,120 @@
+package ml.clear.sdk.internal.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.internal.http.ApiCall;
+import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.report.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one batch, in parts where the server cannot take it whole, and books the fate of each
+ * event. Used by the sender thread alone.
+ */
+final class Delivery {
+  /** Time for all attempts of one request; a batch of 500 series alone may take the server 6 s. */
+  static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /** General errors of the server in a row before the batch itself is suspected. */
+  static final int MAX_SUSPICIONS = 5;
+
+  /** A proxy that refuses even this much is broken, and one event a request would not mend it. */
+  private static final int MIN_LEARNED_BYTES = 4_096;
+
+  private final ApiTransport transport;
+  private final CalmLog log;
+  private final Refusals refusals;
+  private int learnedMaxBytes = Integer.MAX_VALUE; // from 413s; holds for all later requests
+  private int suspicions;
+
+  Delivery(ApiTransport transport, CalmLog log) {
+    this.transport = transport;
+    this.log = log;
+    this.refusals = new Refusals(log);
+  }
+
+  /**
+   * Sends the batch. Blocks until each event is booked or the server turns out to be away.
+   *
+   * @return the events that are not booked because the server is away; null if all are
+   */
+  @Nullable Batch send(Batch batch) {
+    int next = 0;
+    int chunk = batch.size();
+    while (next < batch.size()) {
+      Batch part = part(batch, next, chunk);
+      Throwable failure = trySend(part);
+      Verdict verdict = failure == null ? Verdict.TAKEN : judge(failure);
+      if (failure != null) {
+        if (verdict == Verdict.AWAY) {
+          return rest(batch, next, failure);
+        }
+        if (verdict == Verdict.TOO_LARGE) {
+          learnedMaxBytes = Math.max(MIN_LEARNED_BYTES, part.lines().length / 2);
+        }
+        if (verdict != Verdict.NONE_ADDED && part.size() > 1) {
+          chunk = part.size() / 2;
+          continue;
+        }
+        drop(part, verdict, failure);
+      }
+      next += part.size();
+      chunk = Math.max(chunk, chunk << 1); // past the bad event, grow again
+    }
+    return null;
+  }
+
+  /** Sends and books; gives back why it could not. */
+  private @Nullable Throwable trySend(Batch part) {
+    JsonNode answer;
+    try {
+      answer = transport.call(ApiCall.events(part.lines(), part.channel().repeat(), DEADLINE));
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      return failure;
+    }
+    refusals.settle(part, answer);
+    suspicions = 0;
+    return null;
+  }
+
+  private Batch part(Batch batch, int from, int chunk) {
+    int to = Math.min(batch.size(), from + chunk);
+    while (to - from > 1 && batch.bytes(from, to) > learnedMaxBytes) {
+      to = from + (to - from) / 2;
+    }
+    return batch.slice(from, to);
+  }
+
+  private Verdict judge(Throwable failure) {
+    Verdict verdict = Verdict.of(failure);
+    if (verdict != Verdict.SUSPECT) {
+      return verdict;
+    }
+    suspicions++;
+    return suspicions < MAX_SUSPICIONS ? Verdict.AWAY : Verdict.SPLIT;
+  }
+
+  private Batch rest(Batch batch, int from, Throwable failure) {
+    log.warn(
+        failure.getClass().getName(), "reports wait because the server did not take them", failure);
+    Batch rest = batch.slice(from, batch.size());
+    boolean doubt = batch.channel() == Channel.CONSOLE && Verdict.leavesDoubt(failure);
+    return doubt ? rest.doubtful() : rest;
+  }
+
+  private void drop(Batch part, Verdict verdict, Throwable failure) {
+    if (verdict == Verdict.NONE_ADDED && failure instanceof ServerRejectedException rejection) {
+      refusals.settleNoneAdded(part, rejection.serverMessage());
+      return;
+    }
+    DropReason reason = verdict == Verdict.TOO_LARGE ? DropReason.TOO_LARGE : DropReason.REFUSED;
+    part.forEachRow((row, count) -> row.dropped(reason, count));
+    log.warn(
+        reason + failure.getClass().getName(),
+        "the server refused a report of {} bytes of task {}",
+        part.lines().length,
+        part.row(0).taskId(),
+        failure);
+  }
+}

@@ -1,0 +1,60 @@
+package ml.clear.sdk.internal.report;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import ml.clear.sdk.report.DropListener;
+import ml.clear.sdk.report.DropReason;
+import ml.clear.sdk.report.ReportKind;
+
+/**
+ * Tells the log and the program's listener what was given up. Looks at the ledgers from the
+ * reporter thread, so that a program's thread never runs a listener inside a report call.
+ */
+final class DropTeller {
+  private final DropListener listener;
+  private final CalmLog log;
+  private final Map<LedgerRow, Map<DropReason, Long>> told =
+      new HashMap<>(); // only the reporter thread
+
+  DropTeller(DropListener listener, CalmLog log) {
+    this.listener = listener;
+    this.log = log;
+  }
+
+  void tell(Ledger ledger) {
+    for (ReportKind kind : ReportKind.values()) {
+      LedgerRow row = ledger.row(kind);
+      Map<DropReason, Long> before =
+          told.computeIfAbsent(row, key -> new EnumMap<>(DropReason.class));
+      for (DropReason reason : DropReason.values()) {
+        long now = row.droppedCount(reason);
+        long more = now - before.getOrDefault(reason, 0L);
+        if (more > 0) {
+          before.put(reason, now);
+          tell(row, reason, more, now);
+        }
+      }
+    }
+  }
+
+  private void tell(LedgerRow row, DropReason reason, long more, long soFar) {
+    log.warn(
+        row.taskId() + row.kind() + reason,
+        "task {}: {} {} given up so far: {}",
+        row.taskId(),
+        soFar,
+        row.kind(),
+        reason);
+    try {
+      listener.dropped(row.taskId(), row.kind(), reason, more);
+    } catch (Throwable e) { // a program's own code
+      log.warn("listener", "the drop listener failed", e);
+    }
+  }
+
+  void forget(Ledger ledger) {
+    Arrays.stream(ReportKind.values()).map(ledger::row).forEach(told::remove);
+  }
+}

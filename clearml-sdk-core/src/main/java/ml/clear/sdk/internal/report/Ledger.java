@@ -1,0 +1,48 @@
+package ml.clear.sdk.internal.report;
+
+import java.util.function.BooleanSupplier;
+import ml.clear.sdk.report.DeliveryReport;
+import ml.clear.sdk.report.ReportKind;
+
+/** The three rows of a task. Thread-safe. */
+final class Ledger {
+  private final LedgerRow scalars;
+  private final LedgerRow console;
+  private final LedgerRow plots;
+
+  Ledger(String taskId) {
+    scalars = new LedgerRow(taskId, ReportKind.SCALARS);
+    console = new LedgerRow(taskId, ReportKind.CONSOLE);
+    plots = new LedgerRow(taskId, ReportKind.PLOTS);
+  }
+
+  LedgerRow row(ReportKind kind) {
+    return switch (kind) {
+      case SCALARS -> scalars;
+      case CONSOLE -> console;
+      case PLOTS -> plots;
+    };
+  }
+
+  /** Tells whether everything offered until now has been delivered or given up. */
+  BooleanSupplier settlement() {
+    BooleanSupplier first = settlement(scalars);
+    BooleanSupplier second = settlement(console);
+    BooleanSupplier third = settlement(plots);
+    return () -> first.getAsBoolean() && second.getAsBoolean() && third.getAsBoolean();
+  }
+
+  private static BooleanSupplier settlement(LedgerRow row) {
+    long offered = row.offeredCount();
+    return () -> row.settledCount() >= offered;
+  }
+
+  /** Whether nothing is under way, neither in memory nor on disk. */
+  boolean isAtRest() {
+    return settlement().getAsBoolean();
+  }
+
+  DeliveryReport report() {
+    return new DeliveryReport(scalars.counts(), console.counts(), plots.counts());
+  }
+}

@@ -1,0 +1,104 @@
+package ml.clear.sdk.internal.report;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import ml.clear.sdk.report.DeliveryCounts;
+import ml.clear.sdk.report.DropReason;
+import ml.clear.sdk.report.ReportKind;
+
+/**
+ * Counts what became of one kind of report of one task. Each report is counted once when it is
+ * offered and once when its fate is known; what lies between is queued. Thread-safe, lock-free.
+ */
+final class LedgerRow {
+  private final String taskId;
+  private final ReportKind kind;
+  private final LongAdder offered = new LongAdder(); // the only one that training threads touch
+  private final LongAdder replaced = new LongAdder();
+  private final AtomicLong delivered = new AtomicLong();
+  private final AtomicLong spooled = new AtomicLong();
+  private final Map<DropReason, AtomicLong> dropped; // the map itself never changes
+
+  LedgerRow(String taskId, ReportKind kind) {
+    this.taskId = taskId;
+    this.kind = kind;
+    Map<DropReason, AtomicLong> counters = new EnumMap<>(DropReason.class);
+    for (DropReason reason : DropReason.values()) {
+      counters.put(reason, new AtomicLong());
+    }
+    this.dropped = Collections.unmodifiableMap(counters);
+  }
+
+  String taskId() {
+    return taskId;
+  }
+
+  ReportKind kind() {
+    return kind;
+  }
+
+  void offered() {
+    offered.increment();
+  }
+
+  /** Reports of an earlier process that were found on disk. */
+  void offeredOnDisk(long count) {
+    offered.add(count);
+    spooled.addAndGet(count);
+  }
+
+  void replaced() {
+    replaced.increment();
+  }
+
+  void delivered(long count) {
+    delivered.addAndGet(count);
+  }
+
+  /** Moves reports to the disk, or back with a negative count. */
+  void spooled(long count) {
+    spooled.addAndGet(count);
+  }
+
+  void dropped(DropReason reason, long count) {
+    counter(reason).addAndGet(count);
+  }
+
+  long offeredCount() {
+    return offered.sum();
+  }
+
+  long droppedCount(DropReason reason) {
+    return counter(reason).get();
+  }
+
+  private AtomicLong counter(DropReason reason) {
+    return Objects.requireNonNull(dropped.get(reason));
+  }
+
+  /** Reports that will not change their place any more: delivered or given up. */
+  long settledCount() {
+    return delivered.get() + dropped.values().stream().mapToLong(AtomicLong::get).sum();
+  }
+
+  DeliveryCounts counts() {
+    Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    long gone = 0;
+    for (Map.Entry<DropReason, AtomicLong> entry : dropped.entrySet()) {
+      long count = entry.getValue().get();
+      if (count != 0) {
+        drops.put(entry.getKey(), count);
+        gone += count;
+      }
+    }
+    long arrived = delivered.get();
+    long onDisk = spooled.get();
+    long all = offered.sum(); // last, so that a report under way never makes "queued" negative
+    long queued = Math.max(0, all - arrived - onDisk - gone);
+    return new DeliveryCounts(all, arrived, queued, onDisk, drops, replaced.sum());
+  }
+}

@@ -1,0 +1,92 @@
+package ml.clear.sdk.internal.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import ml.clear.sdk.time.TimeSource;
+
+/**
+ * The work of the reporter thread: turns queued events into batches for the sender, and tells about
+ * drops. Does no network I/O, so a server that hangs never keeps it from its queues.
+ */
+final class Packing {
+  private static final long NO_ROOM_NANOS = Duration.ofMillis(25).toNanos();
+  private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final List<ChannelFeed> feeds;
+  private final Outbox outbox;
+  private final Waiters waiters;
+  private final Ledgers ledgers;
+  private final DropTeller teller;
+  private final TimeSource time;
+  private final Runnable wakeSender;
+  private final AtomicLong sequence = new AtomicLong();
+  private long lastToldNanos;
+
+  Packing(
+      List<ChannelFeed> feeds,
+      Outbox outbox,
+      Waiters waiters,
+      Ledgers ledgers,
+      DropTeller teller,
+      TimeSource time,
+      Runnable wakeSender) {
+    this.feeds = feeds;
+    this.outbox = outbox;
+    this.waiters = waiters;
+    this.ledgers = ledgers;
+    this.teller = teller;
+    this.time = time;
+    this.wakeSender = wakeSender;
+    this.lastToldNanos = time.nanoTime() - TELL_NANOS;
+  }
+
+  boolean hasWork() {
+    return feeds.stream().anyMatch(feed -> !feed.isEmpty());
+  }
+
+  /** One round; returns the nanoseconds until the next. */
+  long step() {
+    long wait = Worker.IDLE;
+    for (ChannelFeed feed : feeds) {
+      wait = Math.min(wait, pack(feed));
+    }
+    if (wait == Worker.IDLE || time.nanoTime() - lastToldNanos >= TELL_NANOS) {
+      tellDrops();
+    }
+    return wait;
+  }
+
+  private long pack(ChannelFeed feed) {
+    while (true) {
+      long wait = feed.waitNanos();
+      if (wait == Worker.IDLE || (wait > 0 && !waiters.areWaiting())) {
+        return wait;
+      }
+      if (!outbox.hasRoom(feed.channel())) {
+        return NO_ROOM_NANOS;
+      }
+      Batch batch = feed.next(sequence::incrementAndGet);
+      if (batch != null) {
+        outbox.add(batch);
+        wakeSender.run();
+      }
+      waiters.wakeAll(); // encoding may have given up the very event somebody waits for
+    }
+  }
+
+  /** Everything not packed yet; only once the reporter thread has ended. */
+  List<Batch> drain() {
+    return feeds.stream().flatMap(feed -> feed.drain(sequence::incrementAndGet).stream()).toList();
+  }
+
+  void tellDrops() {
+    lastToldNanos = time.nanoTime();
+    ledgers.forEach(teller::tell);
+    ledgers.fold(
+        ledger -> {
+          teller.tell(ledger);
+          teller.forget(ledger);
+        });
+  }
+}

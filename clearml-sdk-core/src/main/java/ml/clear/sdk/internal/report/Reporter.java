@@ -1,0 +1,210 @@
+package ml.clear.sdk.internal.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.time.Jitter;
+import ml.clear.sdk.report.DeliveryReport;
+import ml.clear.sdk.report.DropReason;
+import ml.clear.sdk.report.NonFinitePolicy;
+import ml.clear.sdk.report.ReportKind;
+import ml.clear.sdk.report.ReporterOptions;
+import ml.clear.sdk.time.TimeSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports of all tasks of a client. Programs' threads put events into bounded queues, the thread
+ * {@code clearml-reporter} encodes them into batches, and the thread {@code clearml-sender} sends
+ * those. Two threads, because a request may hang for a minute and the queues must not wait for it.
+ * Thread-safe; reporting never blocks and never throws.
+ */
+public final class Reporter {
+  /** After the time-out of close, the longest wait for a request under way to give up. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final ReporterOptions options;
+  private final TimeSource time;
+  private final EventQueue scalars;
+  private final EventQueue console;
+  private final EventQueue plots;
+  private final Outbox outbox = new Outbox();
+  private final Ledgers ledgers = new Ledgers();
+  private final Waiters waiters;
+  private final Backoff backoff;
+  private final Packing packing;
+  private final Worker packer;
+  private final Worker sender;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean swept;
+
+  /**
+   * A reporter without threads yet; they start with the first task.
+   *
+   * @param transport where batches go; closed by its owner, after this
+   */
+  public Reporter(ApiTransport transport, ReporterOptions options, TimeSource time) {
+    this.options = options;
+    this.time = time;
+    scalars = EventQueue.ofScalars(options.maxQueueBytes() / 4);
+    console = EventQueue.ofTexts(options.maxQueueBytes() / 2);
+    plots = EventQueue.ofTexts(options.maxQueueBytes() / 4);
+    List<ChannelFeed> feeds =
+        List.of(
+            new ChannelFeed(Channel.METRICS, List.of(scalars, plots), options, time),
+            new ChannelFeed(Channel.CONSOLE, List.of(console), options, time));
+    CalmLog log = new CalmLog(LoggerFactory.getLogger(Reporter.class), time);
+    waiters = new Waiters(time);
+    backoff = new Backoff(time, Jitter.upTo(0.5));
+    DropTeller teller = new DropTeller(options.dropListener(), log);
+    packing = new Packing(feeds, outbox, waiters, ledgers, teller, time, this::wakeSender);
+    Sending sending =
+        new Sending(outbox, new Delivery(transport, log), backoff, waiters, this::wakePacker);
+    packer = new Worker("reporter", packing::step, packing::hasWork, time, log);
+    sender = new Worker("sender", sending::step, sending::hasWork, time, log);
+  }
+
+  /**
+   * Begins to report for a task.
+   *
+   * @param taskId the task on the server, or of the offline session
+   * @param iterationOffset added to each iteration
+   * @param worker shown beside console lines
+   */
+  public TaskReporter open(String taskId, long iterationOffset, String worker) {
+    if (started.compareAndSet(false, true)) {
+      packer.start();
+      sender.start();
+    }
+    TaskReporter task = new TaskReporter(this, taskId, iterationOffset, worker);
+    ledgers.add(task.books());
+    if (closed.get()) {
+      task.refuseMore();
+    }
+    return task;
+  }
+
+  /** Waits, as {@link TaskReporter#flush}, for all tasks. */
+  public DeliveryReport flush(Duration timeout) {
+    List<BooleanSupplier> settlements = ledgers.settlements();
+    await(() -> settlements.stream().allMatch(BooleanSupplier::getAsBoolean), timeout);
+    return ledger();
+  }
+
+  /**
+   * Ends reporting for all tasks: takes no more, waits for delivery, ends the threads. What is then
+   * left is dropped and counted as {@link DropReason#CLOSED}. An interrupt ends the wait and stays
+   * set. May be repeated.
+   *
+   * @param timeout longest wait for delivery; ending the threads may take a second more
+   * @return the ledger of all tasks the client ever had
+   */
+  public DeliveryReport close(Duration timeout) {
+    boolean first = closed.compareAndSet(false, true);
+    DeliveryReport report = flush(timeout);
+    if (!first) {
+      return report;
+    }
+    boolean interrupted = Thread.interrupted(); // the threads are ended all the same
+    try {
+      boolean ended = !started.get() || stopThreads();
+      swept = true;
+      if (ended) {
+        sweep();
+        packing.tellDrops();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return ledger();
+  }
+
+  /** What became of everything that all tasks reported. */
+  public DeliveryReport ledger() {
+    return ledgers.sum();
+  }
+
+  private boolean stopThreads() {
+    boolean senderEnded = sender.stop(GRACE);
+    boolean packerEnded = packer.stop(GRACE);
+    return senderEnded && packerEnded;
+  }
+
+  private void sweep() {
+    Stream.concat(outbox.drain().stream(), packing.drain().stream())
+        .forEach(batch -> batch.forEachRow((row, count) -> row.dropped(DropReason.CLOSED, count)));
+  }
+
+  long nanoTime() {
+    return time.nanoTime();
+  }
+
+  NonFinitePolicy nonFinite() {
+    return options.nonFinite();
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  void offerScalar(ScalarEvent event) {
+    put(scalars, event);
+  }
+
+  void offer(Event event) {
+    put(event.row().kind() == ReportKind.CONSOLE ? console : plots, event);
+  }
+
+  private void put(EventQueue queue, Event event) {
+    queue.offer(event);
+    packer.wakeIfIdle();
+    if (swept) { // nobody would look at it any more
+      dropAll(queue);
+    }
+  }
+
+  private static void dropAll(EventQueue queue) {
+    Event event;
+    while ((event = queue.poll()) != null) {
+      event.row().dropped(DropReason.CLOSED, 1);
+    }
+  }
+
+  /** Books a report that never enters a queue. */
+  void dropped(LedgerRow row, DropReason reason) {
+    row.dropped(reason, 1);
+    packer.wakeIfIdle(); // so that the drop is told
+  }
+
+  boolean awaitSettled(Ledger ledger, Duration timeout) {
+    return await(ledger.settlement(), timeout);
+  }
+
+  private boolean await(BooleanSupplier done, Duration timeout) {
+    return waiters.await(done, timeout, this::hurry);
+  }
+
+  private void hurry() {
+    backoff.hurry();
+    wakePacker();
+    wakeSender();
+  }
+
+  void forget(Ledger ledger) {
+    ledgers.close(ledger);
+    wakePacker();
+  }
+
+  private void wakePacker() {
+    packer.wake();
+  }
+
+  private void wakeSender() {
+    sender.wake();
+  }
+}

@@ -1,0 +1,128 @@
+package ml.clear.sdk.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import ml.clear.sdk.report.DeliveryReport;
+import ml.clear.sdk.report.DropReason;
+import ml.clear.sdk.report.LogLevel;
+import ml.clear.sdk.report.ReporterOptions;
+import ml.clear.sdk.report.Scalar;
+import ml.clear.sdk.time.TimeSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole path with its real threads. */
+class ReporterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final FakeServer server = new FakeServer();
+  private final Reporter reporter =
+      new Reporter(server, ReporterOptions.DEFAULT, TimeSource.system());
+  private final TaskReporter task = reporter.open("task1", 0, "host");
+
+  @AfterEach
+  void close() {
+    reporter.close(Duration.ZERO);
+  }
+
+  @Test
+  void aScalarArrivesWithTitleSeriesIterationAndValue() {
+    task.scalar("loss", "train").report(7, 0.25);
+
+    DeliveryReport report = task.flush(PATIENCE);
+
+    assertThat(report.isComplete()).isTrue();
+    JsonNode event = server.events().get(0);
+    assertThat(event.path("type").asText()).isEqualTo("training_stats_scalar");
+    assertThat(event.path("task").asText()).isEqualTo("task1");
+    assertThat(event.path("metric").asText()).isEqualTo("loss");
+    assertThat(event.path("variant").asText()).isEqualTo("train");
+    assertThat(event.path("iter").asLong()).isEqualTo(7);
+    assertThat(event.path("value").asDouble()).isEqualTo(0.25);
+    assertThat(event.path("timestamp").asLong()).isGreaterThan(1_600_000_000_000L);
+    assertThat(event.path("model_event").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void metricsAndConsoleGoInSeparateRequests() {
+    task.scalar("loss", "train", 1, 1);
+    task.text(LogLevel.WARNING, "careful");
+    task.plotly("p", "s", 3, "{\"data\":[],\"layout\":{}}");
+
+    task.flush(PATIENCE);
+
+    assertThat(server.calls()).hasSize(2);
+    assertThat(server.events())
+        .extracting(event -> event.path("type").asText())
+        .containsExactlyInAnyOrder("training_stats_scalar", "plot", "log");
+  }
+
+  @Test
+  void aBurstNeedsFewRequests() {
+    Scalar loss = task.scalar("loss", "train");
+    for (int i = 0; i < 100_000; i++) {
+      loss.report(i, i);
+    }
+
+    DeliveryReport report = task.flush(PATIENCE);
+
+    assertThat(report.scalars().delivered()).isEqualTo(100_000);
+    assertThat(server.calls().size()).isLessThan(100);
+    assertThat(server.events()).extracting(event -> event.path("iter").asLong()).isSorted();
+  }
+
+  @Test
+  void everythingReportedByManyThreadsIsDeliveredOnceAndCounted() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      Scalar scalar = task.scalar("loss", "thread " + t);
+      threads.add(
+          new Thread(
+              () -> {
+                for (int i = 0; i < 5_000; i++) {
+                  scalar.report(i, i);
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    DeliveryReport report = task.close(PATIENCE);
+
+    assertThat(report.scalars().offered()).isEqualTo(40_000);
+    assertThat(report.scalars().delivered()).isEqualTo(40_000);
+    assertThat(server.events()).hasSize(40_000);
+  }
+
+  @Test
+  void reportsAfterCloseAreCountedAndDoNotThrow() {
+    task.close(PATIENCE);
+
+    task.scalar("loss", "train", 1, 1);
+    task.text("late");
+
+    assertThat(task.ledger().total().dropped(DropReason.CLOSED)).isEqualTo(2);
+  }
+
+  @Test
+  void closingTheReporterEndsItsThreads() {
+    task.text("last words");
+
+    DeliveryReport report = reporter.close(PATIENCE);
+
+    assertThat(report.isComplete()).isTrue();
+    assertThat(server.messages()).containsExactly("last words");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(
+            thread ->
+                thread.isAlive()
+                    && (thread.getName().equals("clearml-reporter")
+                        || thread.getName().equals("clearml-sender")));
+  }
+}
