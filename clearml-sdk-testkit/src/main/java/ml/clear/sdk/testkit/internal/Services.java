@@ -4,6 +4,7 @@ import ml.clear.sdk.testkit.internal.auth.AuthActions;
 import ml.clear.sdk.testkit.internal.auth.ServerActions;
 import ml.clear.sdk.testkit.internal.auth.UserActions;
 import ml.clear.sdk.testkit.internal.project.ProjectActions;
+import ml.clear.sdk.testkit.internal.events.EventActions;
 import ml.clear.sdk.testkit.internal.server.Accounts;
 import ml.clear.sdk.testkit.internal.server.ActionRegistry;
 import ml.clear.sdk.testkit.internal.server.ServerState;
@@ -21,6 +22,7 @@ public final class Services {
     ServerActions.register(actions);
     ProjectActions.register(actions);
     TaskActions.register(actions, state);
+    EventActions.register(actions, state);
     return actions;
   }
 

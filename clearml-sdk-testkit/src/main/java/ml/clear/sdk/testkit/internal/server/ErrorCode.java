@@ -134,6 +134,16 @@ public enum ErrorCode {
     return new ApiError(code, subcode, text + " (" + reason + ")" + details(pairs), data(pairs));
   }
 
+  /**
+   * A refusal of this code with another text and details.
+   *
+   * @param replacement the text
+   * @param pairs name, value, name, value
+   */
+  public ApiError replaced(String replacement, Object... pairs) {
+    return new ApiError(code, subcode, replacement + details(pairs));
+  }
+
   private static String details(Object... pairs) {
     List<String> shown = new ArrayList<>();
     for (int i = 0; i + 1 < pairs.length; i += 2) {
