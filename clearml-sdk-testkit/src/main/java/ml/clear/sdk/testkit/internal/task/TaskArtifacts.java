@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import ml.clear.sdk.testkit.internal.json.Json;
 import ml.clear.sdk.testkit.internal.server.ActionCall;
 import ml.clear.sdk.testkit.internal.server.Dates;
@@ -72,7 +73,8 @@ final class TaskArtifacts {
     ObjectNode artifact = Json.object();
     for (String field : FIELDS) {
       if (given.hasNonNull(field)) {
-        artifact.set(field, given.get(field));
+        JsonNode value = given.get(field);
+        artifact.set(field, field.equals("display_data") ? sortedRows(value) : value);
       } else if (field.equals("mode")) {
         artifact.put("mode", "output");
       } else if (field.equals("display_data")) {
@@ -80,6 +82,15 @@ final class TaskArtifacts {
       }
     }
     return artifact;
+  }
+
+  /** The server keeps the rows sorted, whatever the client wanted to show first. */
+  private static ArrayNode sortedRows(JsonNode rows) {
+    ArrayNode sorted = Json.array();
+    StreamSupport.stream(rows.spliterator(), false)
+        .sorted(Comparator.comparing(row -> row.path(0).asText() + '\0' + row.path(1).asText()))
+        .forEach(sorted::add);
+    return sorted;
   }
 
   static ObjectNode addOrUpdateModel(ActionCall call) {

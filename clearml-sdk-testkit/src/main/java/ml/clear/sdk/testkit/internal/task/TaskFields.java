@@ -55,7 +55,8 @@ final class TaskFields {
   private static final Set<String> LISTS = Set.of("tags", "system_tags");
   private static final Set<String> MAPS =
       Set.of("container", "hyperparams", "configuration", "runtime");
-  private static final Set<String> DOCUMENTS = Set.of("script", "execution", "models");
+  // The execution is not among them: old clients send fields that the server drops in silence.
+  private static final Set<String> STRICT = Set.of("script", "models");
   private static final List<String> TRIMMED =
       List.of("binary", "repository", "tag", "branch", "version_num", "entry_point", "working_dir");
 
@@ -113,7 +114,7 @@ final class TaskFields {
       throw ErrorCode.FIELDS_VALUE_ERROR.because("expecting list", "field", field);
     } else if (MAPS.contains(field) && !value.isObject()) {
       throw ErrorCode.FIELDS_VALUE_ERROR.because("expecting dict", "field", field);
-    } else if (DOCUMENTS.contains(field)) {
+    } else if (STRICT.contains(field)) {
       requireFields(field, value);
     }
   }
