@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import ml.clear.sdk.testkit.internal.Services;
 import ml.clear.sdk.testkit.internal.carrier.Carrier;
 import ml.clear.sdk.testkit.internal.carrier.ExchangeLog;
 import ml.clear.sdk.testkit.internal.carrier.HttpCarrier;
+import ml.clear.sdk.testkit.internal.carrier.InProcessCalls;
 import ml.clear.sdk.testkit.internal.files.FilesHandler;
 import ml.clear.sdk.testkit.internal.files.StoredFiles;
 import ml.clear.sdk.testkit.internal.server.ApiAnswer;
@@ -37,6 +39,7 @@ public final class ClearMlServer implements AutoCloseable {
   private final ApiHandler api;
   private final StoredFiles files = new StoredFiles();
   private final ExchangeLog log = new ExchangeLog();
+  private final InProcessCalls calls;
   private final Carrier apiCarrier;
   private final Carrier filesCarrier;
 
@@ -44,6 +47,7 @@ public final class ClearMlServer implements AutoCloseable {
     state = new ServerState(builder.time);
     api = new ApiHandler(state, Services.register(state));
     Services.seed(state, ACCESS_KEY, SECRET_KEY);
+    calls = new InProcessCalls(api, ACCESS_KEY, SECRET_KEY);
     Function<ApiRequest, ApiAnswer> filesHandler = new FilesHandler(state, files)::handle;
     apiCarrier = HttpCarrier.start(builder.apiPort, "api", log.noting("api", api::handle));
     try {
@@ -146,6 +150,40 @@ public final class ClearMlServer implements AutoCloseable {
   /** Actions that were called and that this server does not know, with how often. */
   public Map<String, Integer> unknownActions() {
     return api.unknownActions();
+  }
+
+  /**
+   * A task on this server.
+   *
+   * @param id its id
+   * @return a view; its accessors fail with {@link AssertionError} if there is no such task
+   */
+  public ServerTask task(String id) {
+    return new ServerTask(calls, id);
+  }
+
+  /** All tasks, oldest first. */
+  public List<ServerTask> tasks() {
+    return state
+        .locked(() -> state.tasks().all().stream().map(task -> task.path("id").asText()).toList())
+        .stream()
+        .map(this::task)
+        .toList();
+  }
+
+  /** Paths of the files on the file server, sorted. */
+  public List<String> files() {
+    return files.paths();
+  }
+
+  /**
+   * A file's content.
+   *
+   * @param path as in {@link #files()}
+   * @return empty if there is no such file
+   */
+  public Optional<byte[]> file(String path) {
+    return files.find(path).map(file -> file.content().clone());
   }
 
   /** Stops listening and forgets everything. Requests under way are cut. */
