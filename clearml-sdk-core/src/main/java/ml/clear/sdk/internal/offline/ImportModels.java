@@ -38,37 +38,44 @@ final class ImportModels {
     this.progress = progress;
   }
 
-  /** Makes those that an earlier try has not made. */
+  /** Makes those that an earlier try has not made, and ties all of them to the task. */
   void make(String taskId, Optional<String> projectId) {
     for (JsonNode element : content.document().path("offline_output_models")) {
       String id = element.path("id").asText();
-      if (!progress.models().containsKey(id)) {
-        make(element, id, taskId, projectId);
+      Optional<Path> file = findWeights(element.path("weights"));
+      String name = name(element, file, taskId);
+      Optional<String> made =
+          Optional.ofNullable(progress.models().get(id))
+              .or(() -> create(element, name, file, taskId, projectId));
+      if (made.isPresent()) {
+        progress.models().put(id, made.get());
+        connect(element, made.get(), Json.findText(element, "entry").orElse(name), taskId);
+      } else {
+        progress.note("Model '" + name + "' has lost its weights; left out.");
       }
     }
   }
 
-  private void make(JsonNode element, String id, String taskId, Optional<String> projectId) {
-    Optional<Path> file = findWeights(element.path("weights"));
-    Optional<String> uri = file.map(this::upload).or(() -> remote(element.path("weights")));
-    String name = name(element, file, taskId);
-    if (uri.isEmpty()) {
-      progress.note("Model '" + name + "' has lost its weights; left out.");
-      return;
-    }
-    ObjectNode body = body(element).put("name", name).put("uri", uri.get()).put("task", taskId);
-    projectId.ifPresent(project -> body.put("project", project));
-    String model = transport.call(ApiCall.once("models.create", body)).path("id").asText();
-    progress.models().put(id, model);
-    String entry = Json.findText(element, "entry").orElse(name);
-    transport.call(
-        ApiCall.idempotent(
-            "tasks.add_or_update_model",
-            Json.object()
-                .put("task", taskId)
-                .put("name", entry)
-                .put("model", model)
-                .put("type", "output")));
+  private Optional<String> create(
+      JsonNode element,
+      String name,
+      Optional<Path> file,
+      String taskId,
+      Optional<String> projectId) {
+    return file.map(this::upload)
+        .or(() -> remote(element.path("weights")))
+        .map(
+            uri -> {
+              ObjectNode body = body(element).put("name", name).put("uri", uri).put("task", taskId);
+              projectId.ifPresent(project -> body.put("project", project));
+              return transport.call(ApiCall.once("models.create", body)).path("id").asText();
+            });
+  }
+
+  private void connect(JsonNode element, String model, String entry, String taskId) {
+    ObjectNode body = Json.object().put("task", taskId).put("name", entry).put("model", model);
+    body.put("type", "output");
+    transport.call(ApiCall.idempotent("tasks.add_or_update_model", body));
     if (element.path("ready").asBoolean()) {
       ObjectNode ready = Json.object().put("model", model).put("publish_task", false);
       transport.call(ApiCall.idempotent("models.set_ready", ready));
