@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import java.util.Optional;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.param.ParameterException;
 
 /**
  * Reads the text of a list, tuple or dictionary: the JSON that the SDKs write, and what people type
@@ -24,6 +26,8 @@ final class CollectionText {
           .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .with(JsonReadFeature.ALLOW_SINGLE_QUOTES);
   private static final ConfigRenderOptions CONCISE = ConfigRenderOptions.concise();
+  private static final ConfigResolveOptions FROM_TEXT =
+      ConfigResolveOptions.defaults().setUseSystemEnvironment(false);
 
   private CollectionText() {}
 
@@ -34,6 +38,25 @@ final class CollectionText {
       return Optional.empty();
     }
     return json(stripped).or(() -> hocon(stripped)).filter(JsonNode::isContainerNode);
+  }
+
+  /**
+   * A whole configuration as an object; its keys are sorted unless it is JSON.
+   *
+   * @param name the configuration object, for the error
+   * @throws ParameterException if the text is no HOCON or JSON object
+   */
+  static JsonNode parseDocument(String name, String text) {
+    Optional<JsonNode> json = json(text);
+    if (json.isPresent() && json.get().isObject()) {
+      return json.get();
+    }
+    try {
+      String rendered = ConfigFactory.parseString(text).resolve(FROM_TEXT).root().render(CONCISE);
+      return json(rendered).orElseThrow();
+    } catch (ConfigException e) {
+      throw new ParameterException(name, "the text is no HOCON or JSON object", e);
+    }
   }
 
   private static String withoutParentheses(String text) {

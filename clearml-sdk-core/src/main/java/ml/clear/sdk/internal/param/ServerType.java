@@ -16,17 +16,18 @@ public final class ServerType {
     if (type.isEmpty()) {
       return text.isEmpty() ? null : text;
     }
-    return typed(text, type).orElse(text);
+    return fit(text, type).orElse(text);
   }
 
-  private static Optional<Object> typed(String text, String type) {
+  /** The value, or empty if it does not fit; the text itself if the type is none of Python's. */
+  static Optional<Object> fit(String text, String type) {
     String outer = type.split("/", 2)[0].strip().toLowerCase(Locale.ROOT);
     return switch (outer) {
       case "bool" -> bool(text);
       case "int" -> NumberText.integer(text).map(PlainValue::integer);
       case "float" -> NumberText.floating(text).map(value -> value);
       case "list", "tuple", "dict" -> CollectionText.parse(text).map(PlainValue::of);
-      default -> Optional.empty();
+      default -> Optional.of(text);
     };
   }
 
