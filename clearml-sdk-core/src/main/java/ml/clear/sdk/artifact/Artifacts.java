@@ -183,7 +183,12 @@ public final class Artifacts {
 
   /** All artifacts that are registered now, in the server's order. */
   public List<Artifact> list() {
-    return registry.list().stream().map(entry -> new Artifact(entry, storage)).toList();
+    return entries().stream().map(entry -> new Artifact(entry, storage)).toList();
+  }
+
+  private List<ArtifactEntry> entries() {
+    Destination place = destination.get();
+    return registry.list().stream().map(entry -> entry.at(place.locate(entry.uri()))).toList();
   }
 
   /** The artifact of this name, or empty if there is none. */
@@ -218,7 +223,7 @@ public final class Artifacts {
    */
   public boolean delete(String name) {
     Optional<ArtifactEntry> entry =
-        registry.list().stream().filter(each -> each.key().equals(name)).findFirst();
+        entries().stream().filter(each -> each.key().equals(name)).findFirst();
     entry.ifPresent(
         found -> {
           // Only what an SDK has uploaded carries a hash.

@@ -49,6 +49,12 @@ public record ArtifactEntry(
         pairs(node.path("display_data")));
   }
 
+  /** The same with another URI. */
+  public ArtifactEntry at(String newUri) {
+    return new ArtifactEntry(
+        key, mode, type, newUri, sizeBytes, hash, timestamp, contentType, preview, metadata);
+  }
+
   private static Map<String, String> pairs(JsonNode displayData) {
     Map<String, String> pairs = new LinkedHashMap<>();
     displayData.forEach(pair -> pairs.put(pair.path(0).asText(""), pair.path(1).asText("")));

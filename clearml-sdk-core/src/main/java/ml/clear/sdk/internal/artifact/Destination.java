@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.artifact;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import ml.clear.sdk.internal.storage.Percent;
 import ml.clear.sdk.storage.StorageUri;
 
@@ -17,9 +18,12 @@ public final class Destination {
   private final StorageUri root;
   private final String folder; // the key of the task's folder, as object stores have it
 
-  private Destination(StorageUri root, String folder) {
+  private final UnaryOperator<String> pathOfKey;
+
+  private Destination(StorageUri root, String folder, UnaryOperator<String> pathOfKey) {
     this.root = root;
     this.folder = folder;
+    this.pathOfKey = pathOfKey;
   }
 
   /**
@@ -37,8 +41,11 @@ public final class Destination {
         project.length() < PROJECT_LENGTH
             ? project
             : project.substring(0, PROJECT_LENGTH - projectId.length() - 1) + "." + projectId;
+    boolean isUrl = root.scheme().equals("http") || root.scheme().equals("https");
     return new Destination(
-        root, Percent.quoteKey(shortProject) + "/" + Percent.quoteKey(taskFolder(task, taskId)));
+        root,
+        Percent.quoteKey(shortProject) + "/" + Percent.quoteKey(taskFolder(task, taskId)),
+        isUrl ? Percent::quotePath : key -> key);
   }
 
   /**
@@ -49,13 +56,22 @@ public final class Destination {
    */
   public static Destination offline(Path data, String project, String task, String taskId) {
     return new Destination(
-        StorageUri.of(data),
-        PathNames.plain(project) + "/" + PathNames.plain(taskFolder(task, taskId)));
+        StorageUri.of(data), project + "/" + taskFolder(task, taskId), PathNames::plain);
   }
 
   private static String taskFolder(String task, String taskId) {
     int longest = Math.max(2, TASK_LENGTH - taskId.length() - 1);
     return (task.length() <= longest ? task : task.substring(0, longest)) + "." + taskId;
+  }
+
+  /**
+   * The URI to read what is registered: an offline session lists its files as {@code data/...},
+   * relative to its folder.
+   */
+  public String locate(String registered) {
+    return registered.startsWith("data/")
+        ? root.text() + registered.substring("data".length())
+        : registered;
   }
 
   /** Where a file of an artifact goes, as it is registered. */
@@ -80,8 +96,6 @@ public final class Destination {
   }
 
   private StorageUri at(String path) {
-    String key = folder + "/" + path;
-    boolean url = root.scheme().equals("http") || root.scheme().equals("https");
-    return root.resolve(url ? Percent.quotePath(key) : key);
+    return root.resolve(pathOfKey.apply(folder + "/" + path));
   }
 }

@@ -1,9 +1,16 @@
 package ml.clear.sdk.internal.artifact;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 /** Names as parts of paths. */
 final class PathNames {
   /** What the reference replaces, since it means something in a URL. */
   private static final String REPLACED = "#\"';?:@&=+$,%!\r\n";
+
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9 ._-]");
 
   private PathNames() {}
 
@@ -32,14 +39,17 @@ final class PathNames {
     return name.replaceAll("^/+|/+$", "");
   }
 
-  /** A name with slashes, of letters, digits, blanks, dots, underscores and hyphens. */
-  static String plain(String name) {
-    StringBuilder plain = new StringBuilder(name.length());
-    name.codePoints()
-        .forEach(
-            c ->
-                plain.appendCodePoint(
-                    Character.isLetterOrDigit(c) || " ._-/".indexOf(c) >= 0 ? c : '_'));
-    return plain.toString().replaceAll("(^|/)\\.{1,2}(?=/|$)", "$1_");
+  /**
+   * A path of ASCII letters, digits, blanks, dots, underscores and hyphens. A level that had others
+   * gets a mark of its own, so that different paths stay different.
+   */
+  static String plain(String path) {
+    return Stream.of(path.split("/", -1)).map(PathNames::plainLevel).collect(joining("/"));
+  }
+
+  private static String plainLevel(String level) {
+    String plain = NOT_PLAIN.matcher(level).replaceAll("_");
+    boolean unchanged = plain.equals(level) && !level.matches("\\.{1,2}");
+    return unchanged ? level : Integer.toHexString(level.hashCode()) + "-" + plain;
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.offline.SessionFiles;
+import ml.clear.sdk.storage.StorageUri;
 
 /** One task of an offline session: its document, as the server would hold it, and its files. */
 final class SessionTask {
@@ -100,7 +101,8 @@ final class SessionTask {
     }
     String target = place.apply(path.get());
     writing(action, () -> data().move(path.get(), target));
-    return folder.data().resolve(target).normalize().toUri().toString();
+    // Not Path.toUri: ClearML takes the path of a file: URI literally, blanks and all.
+    return StorageUri.of(folder.data().resolve(target)).text();
   }
 
   /** Adds a line to one of the session's files. */
