@@ -5,10 +5,12 @@ import ml.clear.sdk.testkit.internal.auth.ServerActions;
 import ml.clear.sdk.testkit.internal.auth.UserActions;
 import ml.clear.sdk.testkit.internal.events.EventActions;
 import ml.clear.sdk.testkit.internal.project.ProjectActions;
+import ml.clear.sdk.testkit.internal.queue.QueueActions;
 import ml.clear.sdk.testkit.internal.server.Accounts;
 import ml.clear.sdk.testkit.internal.server.ActionRegistry;
 import ml.clear.sdk.testkit.internal.server.ServerState;
 import ml.clear.sdk.testkit.internal.task.TaskActions;
+import ml.clear.sdk.testkit.internal.worker.WorkerActions;
 
 /** The services of the server: here each adds its actions and its periodic jobs. */
 public final class Services {
@@ -23,6 +25,8 @@ public final class Services {
     ProjectActions.register(actions);
     TaskActions.register(actions, state);
     EventActions.register(actions, state);
+    QueueActions.register(actions);
+    WorkerActions.register(actions, state);
     return actions;
   }
 

@@ -141,6 +141,24 @@ final class EventIntake {
         rest(event, type));
   }
 
+  /** An event as it was read back. */
+  static StoredEvent restored(ObjectNode event, long order) {
+    EventType type = EventType.find(event.path("type").asText()).orElse(EventType.SCALAR);
+    return new StoredEvent(
+        order,
+        type,
+        event.path("task").asText(),
+        event.hasNonNull("iter") ? event.get("iter").asLong() : null,
+        event.path("timestamp"),
+        event.path("@timestamp").asText(),
+        event.path("worker").asText(),
+        event.path("metric").asText(),
+        event.path("variant").asText(),
+        event.path("model_event").asBoolean(),
+        event.get("value"),
+        rest(event, type));
+  }
+
   /** A metric or variant: texts, or empty; a scalar cannot be summed up under anything else. */
   private String name(ObjectNode event, EventType type, String field) {
     JsonNode name = event.path(field);
@@ -200,7 +218,7 @@ final class EventIntake {
    * What makes an event the same as another. Console lines are never the same. The real server
    * takes the MD5 of this; the plain text is equal exactly when that is.
    */
-  private static String documentId(StoredEvent event) {
+  static String documentId(StoredEvent event) {
     if (event.type() == EventType.LOG) {
       return "#" + event.order();
     }

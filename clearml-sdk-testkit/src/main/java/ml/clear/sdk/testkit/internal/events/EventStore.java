@@ -1,5 +1,6 @@
 package ml.clear.sdk.testkit.internal.events;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,6 +47,12 @@ public final class EventStore {
 
   long nextOrder() {
     return ++lastOrder;
+  }
+
+  /** Keeps an event as it was read back from a server, without telling its task. */
+  public void seed(ObjectNode event) {
+    StoredEvent stored = EventIntake.restored(event, nextOrder());
+    put(EventIntake.documentId(stored), stored);
   }
 
   /** Keeps an event; one with the same id is replaced and moves to the end. */

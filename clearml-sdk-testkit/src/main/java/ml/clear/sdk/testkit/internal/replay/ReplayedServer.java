@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import ml.clear.sdk.testkit.internal.Services;
+import ml.clear.sdk.testkit.internal.events.EventStore;
+import ml.clear.sdk.testkit.internal.files.FilesHandler;
+import ml.clear.sdk.testkit.internal.files.StoredFiles;
+import ml.clear.sdk.testkit.internal.files.StoredFiles.StoredFile;
 import ml.clear.sdk.testkit.internal.server.Accounts;
 import ml.clear.sdk.testkit.internal.server.ApiAnswer;
 import ml.clear.sdk.testkit.internal.server.ApiHandler;
@@ -13,9 +17,14 @@ import ml.clear.sdk.testkit.internal.server.ServerState;
 
 /** A fresh server that holds the seeds of one recording, and what its replay has learnt. */
 final class ReplayedServer {
+  private static final String KEY = "REPLAY";
+  private static final String SECRET = "replay-secret";
+
   private final ReplayClock clock;
   private final ServerState state;
   private final ApiHandler api;
+  private final StoredFiles stored = new StoredFiles();
+  private final FilesHandler files;
   private final IdMap ids = new IdMap();
   private final Authorizations authorizations = new Authorizations();
 
@@ -23,14 +32,22 @@ final class ReplayedServer {
     clock = new ReplayClock(start);
     state = new ServerState(clock);
     api = new ApiHandler(state, Services.register(state));
+    files = new FilesHandler(state, stored);
+    Services.seed(state, KEY, SECRET);
+    authorizations.add(Accounts.TEST_USER, KEY, SECRET);
     ids.learn(Accounts.COMPANY, Accounts.COMPANY);
     state.locked(
         () -> {
           for (Kind kind : Kind.values()) {
             seeds.documents(kind).forEach(document -> put(kind, document));
           }
+          EventStore.of(state).createIndexes();
+          seeds.events().all().forEach(EventStore.of(state)::seed);
           return true;
         });
+    seeds
+        .files()
+        .forEach((path, content) -> stored.put(path.substring(1), new StoredFile(content, start)));
   }
 
   private void put(Kind kind, ObjectNode seed) {
@@ -82,7 +99,7 @@ final class ReplayedServer {
 
   ApiAnswer send(Exchange exchange, ApiRequest request, Instant now) {
     clock.set(now);
-    return exchange.toFileServer() ? ApiAnswer.text(501, "text/plain", "") : api.handle(request);
+    return exchange.toFileServer() ? files.handle(request) : api.handle(request);
   }
 
   IdMap ids() {

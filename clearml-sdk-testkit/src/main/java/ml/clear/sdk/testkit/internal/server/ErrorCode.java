@@ -77,7 +77,9 @@ public enum ErrorCode {
   EXPECTED_UNIQUE_DATA(
       400, 801, "Value combination already exists (unique field already contains this value)"),
   INVALID_WORKER_ID(400, 1001, "Invalid worker id"),
+  WORKER_REGISTRATION_FAILED(400, 1002, "Worker registration failed"),
   WORKER_NOT_REGISTERED(400, 1004, "Worker is not registered"),
+  WORKER_STATS_NOT_FOUND(400, 1005, "Worker stats not found"),
   INVALID_SCROLL_ID(400, 1104, "Invalid scroll id"),
   BAD_AUTH_TYPE(401, 10, "Unauthorized (bad authentication header type)"),
   NO_CREDENTIALS(401, 20, "Unauthorized (missing credentials)"),

@@ -157,6 +157,7 @@ final class TaskQueues {
     String now = Dates.stored(state.now());
     queue.withArray("/entries").addObject().put("task", task).put("added", now);
     queue.put("last_update", now);
+    QueueHistory.of(state).log(queue);
   }
 
   private static boolean holds(ObjectNode queue, String task) {
@@ -177,6 +178,7 @@ final class TaskQueues {
     }
     queue.set("entries", kept);
     queue.put("last_update", Dates.stored(state.now()));
+    QueueHistory.of(state).log(queue);
   }
 
   static void removeFromAll(ServerState state, String task, String exclude) {
