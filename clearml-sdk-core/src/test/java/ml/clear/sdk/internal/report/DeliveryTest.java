@@ -1,0 +1,227 @@
+package ml.clear.sdk.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import ml.clear.sdk.AuthenticationException;
+import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.ServerUnreachableException;
+import ml.clear.sdk.internal.http.ApiCall;
+import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.report.DropReason;
+import ml.clear.sdk.report.LogLevel;
+import ml.clear.sdk.report.ReportKind;
+import ml.clear.sdk.time.ManualTime;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class DeliveryTest {
+  private final ManualTime time = new ManualTime();
+  private final FakeServer server = new FakeServer();
+  private final Delivery delivery =
+      new Delivery(server, new CalmLog(LoggerFactory.getLogger(DeliveryTest.class), time));
+  private final LedgerRow row = new LedgerRow("task1", ReportKind.CONSOLE);
+  private final LedgerRow other = new LedgerRow("task2", ReportKind.CONSOLE);
+
+  private Batch batch(LedgerRow... rows) {
+    BatchBuilder builder = new BatchBuilder(Channel.CONSOLE, 1 << 20, 10_000);
+    for (int i = 0; i < rows.length; i++) {
+      String text = String.valueOf(i);
+      rows[i].offered();
+      builder.add(
+          new ConsoleEvent(
+              new ConsoleStream(rows[i], "w"), LogLevel.INFO, text, 0, text.length(), 0),
+          new WallClock(time));
+    }
+    return Objects.requireNonNull(builder.take(1));
+  }
+
+  private Batch events(int count) {
+    return batch(IntStream.range(0, count).mapToObj(i -> row).toArray(LedgerRow[]::new));
+  }
+
+  private static ServerRejectedException rejection(int code, int subcode, String message) {
+    return new ServerRejectedException("events.add_batch", Effect.NONE, code, subcode, message);
+  }
+
+  /** Refuses every request that holds this message, however many others are in it. */
+  private FakeServer.Behaviour refusing(String message, RuntimeException failure) {
+    return lines -> {
+      if (lines.stream().anyMatch(line -> line.path("msg").asText().equals(message))) {
+        throw failure;
+      }
+      return server.accept(lines);
+    };
+  }
+
+  @Test
+  void aRefusedTaskIsNotChargedToTheOthersOfItsBatch() {
+    server.then(
+        lines -> {
+          ObjectNode answer = Json.object().put("added", 1).put("errors", 2);
+          answer.putObject("errors_info").put("Invalid task id task2", 2);
+          return answer;
+        });
+
+    delivery.send(batch(other, row, other));
+
+    assertThat(row.counts().delivered()).isEqualTo(1);
+    assertThat(other.counts().dropped(DropReason.TASK_REFUSED)).isEqualTo(2);
+    assertThat(other.counts().delivered()).isZero();
+  }
+
+  @Test
+  void eventsRefusedOneByOneAreCountedAndTheRestIsDelivered() {
+    server.then(
+        lines -> {
+          ObjectNode answer = Json.object().put("added", 3).put("errors", 1);
+          answer.putObject("errors_info").put("Invalid event type bogus", 1);
+          return answer;
+        });
+
+    delivery.send(events(4));
+
+    assertThat(row.counts().delivered()).isEqualTo(3);
+    assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  void aPublishedTaskLosesItsReportsWithTheReason() {
+    server.then(
+        FakeServer.failing(rejection(400, 131, "Events not added: Invalid task id task1=3")));
+
+    Batch rest = delivery.send(events(3));
+
+    assertThat(rest).isNull();
+    assertThat(row.counts().dropped(DropReason.TASK_REFUSED)).isEqualTo(3);
+    assertThat(server.calls()).hasSize(1);
+  }
+
+  @Test
+  void oneBadEventIsFoundByHalvingAndTheOthersArrive() {
+    server.always(refusing("777", rejection(500, 100, "document(s) failed to index")));
+
+    Batch rest = delivery.send(events(1_000));
+
+    assertThat(rest).isNull();
+    assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
+    assertThat(row.counts().delivered()).isEqualTo(999);
+    assertThat(server.events()).hasSize(999);
+    assertThat(server.calls().size()).isLessThan(40);
+  }
+
+  @Test
+  void aBodyTooLargeIsHalvedAndTheLimitRemembered() {
+    server.always(lines -> sized(lines, 10));
+
+    delivery.send(events(80));
+    int calls = server.calls().size();
+    delivery.send(events(80));
+
+    assertThat(row.counts().delivered()).isEqualTo(160);
+    assertThat(server.calls().subList(calls, server.calls().size()))
+        .allMatch(call -> call.body().length <= 4_096);
+  }
+
+  private JsonNode sized(List<JsonNode> lines, int max) {
+    if (lines.size() > max) {
+      throw rejection(413, 0, "too large");
+    }
+    return server.accept(lines);
+  }
+
+  @Test
+  void aSingleEventTooLargeIsRefusedAloneAndCounted() {
+    server.always(refusing("0", rejection(413, 0, "too large")));
+
+    delivery.send(events(2));
+
+    assertThat(row.counts().dropped(DropReason.TOO_LARGE)).isEqualTo(1);
+    assertThat(row.counts().delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void whenTheServerIsAwayNothingIsLostAndTheRestComesBack() {
+    server.then(
+        FakeServer.failing(
+            new ServerUnreachableException("events.add_batch", Effect.NONE, "refused", null)));
+
+    Batch rest = delivery.send(events(5));
+
+    assertThat(rest).isNotNull();
+    assertThat(rest.size()).isEqualTo(5);
+    assertThat(rest.inDoubt()).isFalse();
+    assertThat(row.counts().queued()).isEqualTo(5);
+  }
+
+  @Test
+  void consoleLinesWithoutAnAnswerAreInDoubt() {
+    server.then(
+        FakeServer.failing(
+            new ServerUnreachableException("events.add_batch", Effect.UNKNOWN, "cut", null)));
+
+    Batch rest = delivery.send(events(5));
+
+    assertThat(rest).isNotNull().matches(Batch::inDoubt);
+  }
+
+  @Test
+  void refusedCredentialsKeepTheReports() {
+    server.then(
+        FakeServer.failing(new AuthenticationException("events.add_batch", 401, 20, "revoked")));
+
+    assertThat(delivery.send(events(5))).isNotNull();
+  }
+
+  @Test
+  void aGeneralErrorIsRepeatedBeforeABatchIsSuspected() {
+    server.always(refusing("3", rejection(500, 0, "unsupported operand")));
+    @Nullable Batch rest = events(5);
+    int attempts = 0;
+
+    while (rest != null) {
+      rest = delivery.send(rest);
+      attempts++;
+    }
+
+    assertThat(attempts).isGreaterThanOrEqualTo(Delivery.MAX_SUSPICIONS);
+    assertThat(row.counts().delivered()).isEqualTo(4);
+    assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsNoFaultOfTheBatch() {
+    server.always(FakeServer.failing(rejection(500, 102, "database unavailable")));
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(delivery.send(events(2))).isNotNull();
+    }
+
+    assertThat(row.counts().droppedInAll()).isZero();
+  }
+
+  @Test
+  void runningOutOfMemoryKeepsTheBatch() {
+    server.then(
+        lines -> {
+          throw new OutOfMemoryError("test");
+        });
+
+    assertThat(delivery.send(events(3))).isNotNull();
+    assertThat(row.counts().queued()).isEqualTo(3);
+  }
+
+  @Test
+  void consoleLinesAreNotRepeatedByTheTransportAfterAnAmbiguousFailure() {
+    delivery.send(events(1));
+
+    assertThat(server.calls().get(0).repeat()).isEqualTo(ApiCall.Repeat.IF_UNSENT);
+    assertThat(server.calls().get(0).contentType()).isEqualTo("application/json-lines");
+  }
+}
