@@ -17,14 +17,16 @@ public final class ScalarAssert extends AbstractAssert<ScalarAssert, List<Scalar
 
   /** Fails unless these are the values, in the order of the iterations. */
   public ScalarAssert withValues(double... expected) {
-    double[] values = actual.stream().mapToDouble(ScalarPoint::value).toArray();
-    return require(Arrays.equals(values, expected), "values", expected, values);
+    List<Double> wanted = Arrays.stream(expected).boxed().toList();
+    List<Double> values = actual.stream().map(ScalarPoint::value).toList();
+    return require(values.equals(wanted), "values", wanted, values);
   }
 
   /** Fails unless these are the iterations. */
   public ScalarAssert atIterations(long... expected) {
-    long[] iterations = actual.stream().mapToLong(ScalarPoint::iteration).toArray();
-    return require(Arrays.equals(iterations, expected), "iterations", expected, iterations);
+    List<Long> wanted = Arrays.stream(expected).boxed().toList();
+    List<Long> iterations = actual.stream().map(ScalarPoint::iteration).toList();
+    return require(iterations.equals(wanted), "iterations", wanted, iterations);
   }
 
   /** Fails unless so many values were reported. */

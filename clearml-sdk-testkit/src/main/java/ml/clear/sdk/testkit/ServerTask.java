@@ -19,6 +19,7 @@ import ml.clear.sdk.testkit.internal.json.Json;
  */
 public final class ServerTask {
   private static final int PAGE = 5000;
+  private static final int LINES = 10_000;
   private final InProcessCalls server;
   private final String id;
 
@@ -113,7 +114,7 @@ public final class ServerTask {
   /** All values of a scalar, by iteration; empty if nothing was reported. */
   public List<ScalarPoint> scalar(String metric, String variant) {
     List<ScalarPoint> points = new ArrayList<>();
-    for (JsonNode event : events("training_stats_scalar")) {
+    for (JsonNode event : scalarEvents()) {
       if (event.path("metric").asText().equals(metric)
           && event.path("variant").asText().equals(variant)) {
         points.add(new ScalarPoint(event.path("iter").asLong(), event.path("value").asDouble()));
@@ -125,21 +126,28 @@ public final class ServerTask {
 
   /** The reported scalars, each as {@code metric/variant}, sorted. */
   public List<String> scalarNames() {
-    return events("training_stats_scalar").stream()
+    return scalarEvents().stream()
         .map(event -> event.path("metric").asText() + "/" + event.path("variant").asText())
         .distinct()
         .sorted()
         .toList();
   }
 
-  /** What was written to the console, oldest first; an element may hold several lines. */
+  /** The last 10,000 reports of the console, oldest first; one may hold several lines. */
   public List<String> console() {
-    return events("log").stream().map(event -> event.path("msg").asText()).toList();
+    ObjectNode query = Json.object().put("task", id).put("batch_size", LINES);
+    query.put("navigate_earlier", true).put("order", "asc");
+    List<String> console = new ArrayList<>();
+    server
+        .call("events.get_task_log", query)
+        .path("events")
+        .forEach(event -> console.add(event.path("msg").asText()));
+    return console;
   }
 
-  private List<JsonNode> events(String type) {
+  private List<JsonNode> scalarEvents() {
     List<JsonNode> events = new ArrayList<>();
-    ObjectNode query = Json.object().put("task", id).put("event_type", type);
+    ObjectNode query = Json.object().put("task", id).put("event_type", "training_stats_scalar");
     query.put("batch_size", PAGE).put("order", "asc");
     JsonNode page = server.call("events.get_task_events", query);
     while (!page.path("events").isEmpty()) {

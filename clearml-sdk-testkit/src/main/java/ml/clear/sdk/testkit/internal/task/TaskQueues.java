@@ -31,7 +31,7 @@ final class TaskQueues {
     answer.set("fields", done.get("fields"));
     answer.put("queued", 1);
     if (watched) {
-      answer.put("queue_watched", isWatched(call.state(), queueOf(done)));
+      answer.put("queue_watched", call.state().isWatched(queueOf(done)));
     }
     return answer.put("updated", 1);
   }
@@ -47,18 +47,13 @@ final class TaskQueues {
             });
     JsonNode first = answer.path("succeeded").path(0);
     if (call.flag("verify_watched_queue", false) && first instanceof ObjectNode done) {
-      answer.put("queue_watched", isWatched(call.state(), queueOf(done)));
+      answer.put("queue_watched", call.state().isWatched(queueOf(done)));
     }
     return answer;
   }
 
   private static String queueOf(ObjectNode done) {
     return done.path("fields").path("execution.queue").asText();
-  }
-
-  /** Whether a worker that is registered now looks at the queue. */
-  private static boolean isWatched(ServerState state, String queue) {
-    return state.isWatched(queue);
   }
 
   private static ObjectNode enqueue(ActionCall call, String id, boolean force, boolean update) {

@@ -27,7 +27,9 @@ final class TaskReads {
             .find(id)
             .orElseThrow(() -> ErrorCode.INVALID_TASK_ID.with("ids", List.of(id)));
     ObjectNode shown = Shapes.TASK.complete(task);
+    // Excluded fields are not read from the database: they show their defaults, if they have any.
     shown.remove(List.of("company_origin", "enqueue_status"));
+    shown.putArray("unique_metrics");
     ObjectNode data = Json.object();
     data.set("task", shown);
     return data;
