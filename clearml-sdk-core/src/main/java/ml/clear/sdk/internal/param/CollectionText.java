@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import java.util.Optional;
@@ -26,6 +27,8 @@ final class CollectionText {
           .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .with(JsonReadFeature.ALLOW_SINGLE_QUOTES);
   private static final ConfigRenderOptions CONCISE = ConfigRenderOptions.concise();
+  private static final ConfigParseOptions ALONE =
+      ConfigParseOptions.defaults().setIncluder(new NoIncludes());
   private static final ConfigResolveOptions FROM_TEXT =
       ConfigResolveOptions.defaults().setUseSystemEnvironment(false);
 
@@ -52,7 +55,8 @@ final class CollectionText {
       return json.get();
     }
     try {
-      String rendered = ConfigFactory.parseString(text).resolve(FROM_TEXT).root().render(CONCISE);
+      String rendered =
+          ConfigFactory.parseString(text, ALONE).resolve(FROM_TEXT).root().render(CONCISE);
       return json(rendered).orElseThrow();
     } catch (ConfigException e) {
       throw new ParameterException(name, "the text is no HOCON or JSON object", e);
@@ -76,7 +80,8 @@ final class CollectionText {
   /** Words without quotes: HOCON reads them as YAML does, which Python uses here. */
   private static Optional<JsonNode> hocon(String text) {
     try {
-      return json(ConfigFactory.parseString("value = " + text).getValue("value").render(CONCISE));
+      return json(
+          ConfigFactory.parseString("value = " + text, ALONE).getValue("value").render(CONCISE));
     } catch (ConfigException e) {
       return Optional.empty();
     }

@@ -15,28 +15,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes plain trees as JSON, in the form of Python's {@code json.dumps} or indented. */
 final class PythonJson {
+  private static final int LAST_PRINTABLE_ASCII = '~';
+  private static final int ALL_CHARACTERS = 0;
+
   private PythonJson() {}
 
   /** One line with a space after each comma and colon, ASCII only; NaN and infinity as names. */
   static String line(@Nullable Object tree) {
-    return write(tree, new Spaced(), true);
+    return write(tree, new Spaced(), LAST_PRINTABLE_ASCII);
   }
 
   /** A scalar with its characters as they are, which is also HOCON. */
   static String compact(@Nullable Object scalar) {
-    return write(scalar, new MinimalPrettyPrinter(), false);
+    return write(scalar, new MinimalPrettyPrinter(), ALL_CHARACTERS);
   }
 
   /** Indented by two spaces, for people. */
   static String indented(@Nullable Object tree) {
-    return write(tree, new DefaultPrettyPrinter(), false);
+    return write(tree, new DefaultPrettyPrinter(), ALL_CHARACTERS);
   }
 
-  private static String write(@Nullable Object tree, PrettyPrinter layout, boolean ascii) {
+  private static String write(@Nullable Object tree, PrettyPrinter layout, int highestUnescaped) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
       json.setPrettyPrinter(layout);
-      json.configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), ascii);
+      json.setHighestNonEscapedChar(highestUnescaped);
       json.configure(JsonWriteFeature.WRITE_HEX_UPPER_CASE.mappedFeature(), false);
       write(tree, json);
     } catch (IOException e) {

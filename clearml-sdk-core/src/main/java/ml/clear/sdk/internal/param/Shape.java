@@ -38,7 +38,8 @@ final class Shape {
    * @throws ParameterException if the class is closed to this library
    */
   static Optional<Shape> of(Class<?> type) {
-    if (type.getName().startsWith("java.") || type.isPrimitive() || type.isInterface()) {
+    boolean ofTheJdk = type.getClassLoader() == null || type.getName().startsWith("java.");
+    if (ofTheJdk || type.isArray() || type.isInterface()) {
       return Optional.empty();
     }
     try {

@@ -104,8 +104,10 @@ final class ValueReader {
     throw misfit(wanted);
   }
 
-  private Object scalar(String scalarText, Wanted wanted) {
-    return ScalarReader.read(scalarText, wanted.raw()).orElseThrow(() -> misfit(wanted));
+  private Object scalar(String part, Wanted wanted) {
+    return ScalarReader.read(part, wanted.raw())
+        .orElseThrow(
+            () -> part.equals(text) ? misfit(wanted) : misfit(wanted + " at '" + part + "'"));
   }
 
   private List<@Nullable Object> elements(JsonNode array, Wanted element) {
