@@ -27,8 +27,13 @@ public enum TaskStatus {
    */
   UNKNOWN;
 
-  /** The state with the server's name, or {@link #UNKNOWN}. */
-  static TaskStatus fromWire(String name) {
+  /**
+   * The state with the server's name.
+   *
+   * @param name such as {@code in_progress}
+   * @return the state, or {@link #UNKNOWN}
+   */
+  public static TaskStatus ofWireName(String name) {
     for (TaskStatus status : values()) {
       if (status.wireName().equals(name)) {
         return status;

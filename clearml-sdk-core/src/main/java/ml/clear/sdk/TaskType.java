@@ -29,7 +29,13 @@ public enum TaskType {
   /** A type that this version of the library does not know, such as {@code report}. */
   UNKNOWN;
 
-  static TaskType fromWire(String name) {
+  /**
+   * The type with the server's name.
+   *
+   * @param name such as {@code data_processing}
+   * @return the type, or {@link #UNKNOWN}
+   */
+  public static TaskType ofWireName(String name) {
     for (TaskType type : values()) {
       if (type.wireName().equals(name)) {
         return type;

@@ -71,7 +71,6 @@ public final class HttpClients implements AutoCloseable {
             .proxySelector(new ConfiguredProxies(proxies))
             .proxyAuthenticator(passwords)
             .addNetworkInterceptor(passwords)
-            .socketFactory(new PromptSockets())
             .connectTimeout(CONNECT_TIME)
             .readTimeout(READ_TIME)
             .writeTimeout(READ_TIME);

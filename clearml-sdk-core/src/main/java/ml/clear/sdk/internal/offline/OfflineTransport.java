@@ -51,7 +51,6 @@ public final class OfflineTransport implements ApiTransport {
     new ArtifactActions(store).addTo(actions);
     new TaskModelActions(store).addTo(actions);
     new ModelActions(store).addTo(actions);
-    new ReadBackActions(store).addTo(actions);
   }
 
   @Override

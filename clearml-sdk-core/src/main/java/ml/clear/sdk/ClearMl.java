@@ -1,0 +1,260 @@
+package ml.clear.sdk;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import ml.clear.sdk.api.ApiClient;
+import ml.clear.sdk.artifact.Artifacts;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.internal.artifact.UploadPool;
+import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.http.ApiVersion;
+import ml.clear.sdk.internal.offline.OfflineTransport;
+import ml.clear.sdk.internal.param.ConnectMode;
+import ml.clear.sdk.internal.param.TaskConfiguration;
+import ml.clear.sdk.internal.param.TaskParameters;
+import ml.clear.sdk.internal.param.TaskUserProperties;
+import ml.clear.sdk.internal.report.Reporter;
+import ml.clear.sdk.internal.task.Heartbeat;
+import ml.clear.sdk.internal.task.TaskCalls;
+import ml.clear.sdk.offline.SessionFiles;
+import ml.clear.sdk.param.ConfigurationObjects;
+import ml.clear.sdk.param.Parameters;
+import ml.clear.sdk.param.UserProperties;
+import ml.clear.sdk.storage.Storage;
+import ml.clear.sdk.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to one ClearML server, or an offline stand-in for it. It may run any number of tasks
+ * at once. Thread-safe. It owns a few daemon threads named {@code clearml-…}, which {@link
+ * #close()} ends.
+ *
+ * <pre>{@code
+ * try (ClearMl clearMl = ClearMl.create()) {
+ *   clearMl.task("baseline").project("Fraud").start().run(task -> train(task));
+ * }
+ * }</pre>
+ */
+public final class ClearMl implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClearMl.class);
+
+  private static final int UPLOAD_THREADS = 4; // as the reference
+  private static final ApiVersion TASK_PAGES = new ApiVersion(2, 31);
+
+  private final ClearMlConfig config;
+  private final TimeSource time;
+  private final ApiTransport transport;
+  private final Optional<OfflineTransport> offline;
+  private final Storage storage;
+  private final TaskCalls calls;
+  private final Reporter reporter;
+  private final Heartbeat heartbeat;
+  private final UploadPool uploads = new UploadPool(UPLOAD_THREADS);
+  private final Duration shutdownLimit;
+  private final Set<Task> openTasks = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean agentTaskTaken = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean ownedByItsTask;
+
+  ClearMl(
+      ClearMlConfig config,
+      TimeSource time,
+      ApiTransport transport,
+      Optional<OfflineTransport> offline,
+      Storage storage,
+      Reporter reporter,
+      Duration shutdownLimit) {
+    this.config = config;
+    this.time = time;
+    this.transport = transport;
+    this.offline = offline;
+    this.storage = storage;
+    this.reporter = reporter;
+    this.shutdownLimit = shutdownLimit;
+    this.calls = new TaskCalls(transport);
+    this.heartbeat = new Heartbeat(transport, time, config.pingPeriod());
+  }
+
+  /**
+   * A client configured by {@code clearml.conf} and the environment. Sends nothing yet.
+   *
+   * @throws ConfigurationException if no server is configured and offline mode is not on, or a
+   *     setting is wrong
+   */
+  public static ClearMl create() {
+    return builder().build();
+  }
+
+  /**
+   * A client with this configuration. Sends nothing yet.
+   *
+   * @param config where the server is, and how to log in
+   * @throws ConfigurationException if it names no server and offline mode is not on
+   */
+  public static ClearMl create(ClearMlConfig config) {
+    return builder().config(config).build();
+  }
+
+  /** A client with choices of its own. */
+  public static ClearMlBuilder builder() {
+    return new ClearMlBuilder();
+  }
+
+  /** This library's version; {@code unknown} outside of its jar. */
+  public static String version() {
+    String version = ClearMl.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
+  /**
+   * Describes a new task, to be started by the returned builder.
+   *
+   * @param name at least 3 characters; need not be unique
+   */
+  public TaskBuilder task(String name) {
+    return new TaskBuilder(this, name);
+  }
+
+  /** The tasks on the server, whoever runs them. */
+  public Tasks tasks() {
+    return new Tasks(this);
+  }
+
+  /** Files wherever ClearML keeps them. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** Any action of the server, with raw JSON. */
+  public ApiClient api() {
+    return new ApiClient(transport);
+  }
+
+  /** The configuration in force. */
+  public ClearMlConfig config() {
+    return config;
+  }
+
+  /** Whether tasks go to session folders instead of a server. */
+  public boolean isOffline() {
+    return offline.isPresent();
+  }
+
+  /**
+   * Ends the client's threads and connections. Tasks still open are closed first, as {@link
+   * Task#close()}. Never throws, may be repeated.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    openTasks.forEach(Task::close);
+    heartbeat.close();
+    uploads.close();
+    reporter.close(Duration.ZERO); // every task has flushed
+    storage.close();
+    transport.close();
+  }
+
+  TaskBuilder ownedTask(String name) {
+    ownedByItsTask = true;
+    return task(name);
+  }
+
+  ApiTransport transport() {
+    return transport;
+  }
+
+  TaskCalls calls() {
+    return calls;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  Reporter reporter() {
+    return reporter;
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  Duration shutdownLimit() {
+    return shutdownLimit;
+  }
+
+  /** The agent's task, for the first one that asks. */
+  Optional<String> takeAgentTask() {
+    return isOffline() || config.taskId().isEmpty() || !agentTaskTaken.compareAndSet(false, true)
+        ? Optional.empty()
+        : config.taskId();
+  }
+
+  void verifyOutputUri(String uri) {
+    if (!isOffline()) {
+      storage.verify(uri);
+    }
+  }
+
+  Optional<URI> webUrl(TaskInfo task) {
+    if (isOffline()) {
+      return Optional.empty();
+    }
+    String page = transport.server().apiVersion().isAtLeast(TASK_PAGES) ? "tasks" : "experiments";
+    String path =
+        "/projects/" + task.project().orElse("*") + "/" + page + "/" + task.id() + "/output/log";
+    return config.findWebServer().map(web -> URI.create(web + path));
+  }
+
+  Parameters parameters(String task, ConnectMode mode) {
+    return new TaskParameters(transport, task, mode);
+  }
+
+  ConfigurationObjects configuration(String task, ConnectMode mode) {
+    return new TaskConfiguration(transport, task, mode);
+  }
+
+  UserProperties properties(String task) {
+    return new TaskUserProperties(transport, task);
+  }
+
+  Artifacts artifacts(TaskInfo task) {
+    return new Artifacts(
+        transport, task.id(), storage, new ArtifactFolder(this, task), uploads, time);
+  }
+
+  /** Where the files of an offline task go. */
+  Optional<Path> offlineData(String task) {
+    return offline.map(transport -> transport.dataDirectory(task));
+  }
+
+  void opened(Task task) {
+    openTasks.add(task);
+    if (!shutdownLimit.isZero()) {
+      ShutdownHook.INSTANCE.add(task);
+    }
+  }
+
+  void closed(Task task) {
+    openTasks.remove(task);
+    ShutdownHook.INSTANCE.remove(task);
+    if (ownedByItsTask) {
+      close();
+    }
+  }
+
+  Optional<SessionFiles> seal(String task) {
+    Optional<SessionFiles> files = offline.map(transport -> transport.seal(task));
+    files.ifPresent(sealed -> log.info("Offline session of task {}: {}", task, sealed.zip()));
+    return files;
+  }
+}

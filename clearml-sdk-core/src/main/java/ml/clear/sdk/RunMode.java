@@ -1,0 +1,11 @@
+package ml.clear.sdk;
+
+/** Who decides about a running task. */
+enum RunMode {
+  /** Started by hand: this program owns its status. */
+  LOCAL,
+  /** Started by an agent, which sends the console and sets the final status by the exit code. */
+  AGENT,
+  /** Written to a session folder. */
+  OFFLINE
+}

@@ -1,0 +1,185 @@
+package ml.clear.sdk;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import ml.clear.sdk.artifact.Artifacts;
+import ml.clear.sdk.internal.param.ConnectMode;
+import ml.clear.sdk.internal.report.TaskReporter;
+import ml.clear.sdk.internal.task.RuntimeKeys;
+import ml.clear.sdk.offline.SessionFiles;
+import ml.clear.sdk.param.ConfigurationObjects;
+import ml.clear.sdk.param.Parameters;
+import ml.clear.sdk.report.ConsoleCapture;
+import ml.clear.sdk.report.DeliveryReport;
+import ml.clear.sdk.report.TaskLogger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a running task owns, and the order in which it begins and ends. Thread-safe. */
+final class RunningTask {
+  private static final Logger log = LoggerFactory.getLogger(RunningTask.class);
+
+  /** How long the agent waits for abort handlers, and how often it looks (PROTOCOL §11.2). */
+  private static final Map<String, String> ABORT_CALLBACK =
+      Map.of(
+          "_abort_callback_timeout", "60",
+          "_abort_poll_freq", "2",
+          "_abort_callback_completed", "");
+
+  private static final Duration AGENT_ABORT_POLL = Duration.ofSeconds(2);
+
+  private final ClearMl client;
+  private final Task task;
+  private final String id;
+  private final RunMode mode;
+  private final TaskReporter reporter;
+  private final Parameters parameters;
+  private final ConfigurationObjects configuration;
+  private final Artifacts artifacts;
+  private final AbortWatch abortWatch;
+  private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean agentWaitsForHandlers = new AtomicBoolean();
+  private volatile @Nullable ConsoleCapture capture;
+  private volatile @Nullable SessionFiles session;
+
+  RunningTask(ClearMl client, Task task, TaskInfo info, RunMode mode, long iterationOffset) {
+    this.client = client;
+    this.task = task;
+    this.id = info.id();
+    this.mode = mode;
+    this.reporter = client.reporter().open(id, iterationOffset, client.config().worker());
+    ConnectMode connect = mode == RunMode.AGENT ? ConnectMode.REMOTE : ConnectMode.LOCAL;
+    this.parameters = client.parameters(id, connect);
+    this.configuration = client.configuration(id, connect);
+    this.artifacts = client.artifacts(info);
+    this.abortWatch = new AbortWatch(id, this::handlersAreDone);
+  }
+
+  void begin(boolean captureConsole) {
+    client.heartbeat().watch(id, abortWatch);
+    if (captureConsole && !client.config().consoleLeftToAgent()) {
+      capture = ConsoleCapture.start(reporter.logger());
+    }
+    client.opened(task);
+    log.info("{} {}", task, task.webUrl().map(Object::toString).orElse("(offline)"));
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  ConfigurationObjects configuration() {
+    return configuration;
+  }
+
+  Artifacts artifacts() {
+    return artifacts;
+  }
+
+  TaskLogger logger() {
+    return reporter.logger();
+  }
+
+  DeliveryReport ledger() {
+    return reporter.ledger();
+  }
+
+  DeliveryReport flush(Duration limit) {
+    return reporter.flush(limit);
+  }
+
+  Optional<SessionFiles> session() {
+    return Optional.ofNullable(session);
+  }
+
+  Optional<Abort> abort() {
+    return abortWatch.abort();
+  }
+
+  void onAbort(Consumer<Abort> action) {
+    if (mode == RunMode.AGENT && agentWaitsForHandlers.compareAndSet(false, true)) {
+      new RuntimeKeys(client.transport(), id).merge(ABORT_CALLBACK);
+      client.heartbeat().pollEvery(id, AGENT_ABORT_POLL);
+    }
+    abortWatch.add(action);
+  }
+
+  private void handlersAreDone() {
+    if (agentWaitsForHandlers.get()) {
+      reporter.flush(Duration.ofSeconds(10)); // the agent kills the JVM at its next poll
+      try {
+        new RuntimeKeys(client.transport(), id).merge(Map.of("_abort_callback_completed", "1"));
+      } catch (ClearMlException e) {
+        log.debug("The agent waits until its time-out", e);
+      }
+    }
+  }
+
+  void decide(Verdict decided) {
+    verdict.set(decided);
+  }
+
+  void decideIfUndecided(Verdict decided) {
+    verdict.compareAndSet(null, decided);
+  }
+
+  void endQuietly(Duration limit) {
+    try {
+      end(limit);
+    } catch (ClearMlException e) {
+      log.warn("{} has ended, but the server does not know how", task, e);
+    }
+  }
+
+  DeliveryReport end(Duration limit) {
+    if (!ended.compareAndSet(false, true)) {
+      return reporter.ledger();
+    }
+    long end = client.time().nanoTime() + limit.toNanos();
+    try {
+      ConsoleCapture running = capture;
+      if (running != null) {
+        running.close();
+      }
+      artifacts.awaitUploads(left(end));
+      DeliveryReport report = reporter.close(left(end));
+      if (!report.isComplete()) {
+        log.warn("{}: not every report was delivered: {}", task, report);
+      }
+      client.heartbeat().forget(id); // only now: pings go on during uploads
+      sendVerdict();
+      return report;
+    } finally {
+      client.heartbeat().forget(id);
+      session = client.seal(id).orElse(null);
+      client.closed(task);
+    }
+  }
+
+  private Duration left(long end) {
+    return Duration.ofNanos(Math.max(0, end - client.time().nanoTime()));
+  }
+
+  /** An agent decides by the exit code; whoever stopped, reset or deleted the task already has. */
+  private void sendVerdict() {
+    if (mode == RunMode.AGENT || !client.config().isMasterNode()) {
+      return;
+    }
+    Optional<Abort> abort = abort();
+    if (abort.isPresent() && abort.get().cause() != Abort.Cause.STOP_REQUESTED) {
+      log.info("{} was ended by others: {}", task, abort.get());
+      return;
+    }
+    Verdict decided = verdict.get();
+    if (decided == null || (abort.isPresent() && !decided.isFailure())) {
+      decided = abort.isPresent() ? Verdict.stopped("USER ABORTED") : Verdict.COMPLETED;
+    }
+    client.calls().status(decided.action(), id, decided.reason(), decided.message(), false);
+  }
+}

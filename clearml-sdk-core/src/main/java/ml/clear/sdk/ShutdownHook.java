@@ -1,0 +1,127 @@
+package ml.clear.sdk;
+
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import ml.clear.sdk.internal.thread.ClearMlThreads;
+import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the tasks that are still open when the JVM ends, as the reference SDK would: after a signal
+ * stopped, after an exception that nobody caught failed, else completed. There while a task is
+ * open, gone with the last one. A kill -9 runs no hook: then the server's watchdog ends the task.
+ */
+final class ShutdownHook {
+  private static final Logger log = LoggerFactory.getLogger(ShutdownHook.class);
+
+  /** The one of this JVM. */
+  static final ShutdownHook INSTANCE = new ShutdownHook();
+
+  private final Object lock = new Object(); // guards all fields below; no I/O inside
+  private final Set<Task> open = new LinkedHashSet<>();
+  private @Nullable Thread hook;
+  private @Nullable UncaughtExceptionHandler previousHandler;
+  private @Nullable UncaughtExceptionHandler ourHandler;
+  private @Nullable Throwable uncaught;
+
+  private ShutdownHook() {}
+
+  void add(Task task) {
+    synchronized (lock) {
+      if (open.isEmpty() && hook == null) {
+        Thread thread = ClearMlThreads.create("shutdown", this::run);
+        try {
+          Runtime.getRuntime().addShutdownHook(thread);
+          hook = thread;
+          rememberUncaught();
+        } catch (IllegalStateException e) {
+          log.debug("The JVM is ending already; task {} must be closed by its owner", task.id(), e);
+        }
+      }
+      open.add(task);
+    }
+  }
+
+  void remove(Task task) {
+    synchronized (lock) {
+      open.remove(task);
+      if (open.isEmpty() && hook != null) {
+        try {
+          Runtime.getRuntime().removeShutdownHook(hook);
+          hook = null;
+          forgetUncaught();
+        } catch (IllegalStateException e) {
+          log.trace("The JVM is ending: the hook is running", e);
+        }
+      }
+    }
+  }
+
+  /** Wraps whatever handler there is, so that it still sees everything first. */
+  private void rememberUncaught() {
+    UncaughtExceptionHandler previous = Thread.getDefaultUncaughtExceptionHandler();
+    previousHandler = previous;
+    ourHandler =
+        (thread, exception) -> {
+          synchronized (lock) {
+            uncaught = exception;
+          }
+          if (previous != null) {
+            previous.uncaughtException(thread, exception);
+          } else {
+            thread.getThreadGroup().uncaughtException(thread, exception);
+          }
+        };
+    Thread.setDefaultUncaughtExceptionHandler(ourHandler);
+  }
+
+  private void forgetUncaught() {
+    if (Thread.getDefaultUncaughtExceptionHandler() == ourHandler) { // else somebody wrapped ours
+      Thread.setDefaultUncaughtExceptionHandler(previousHandler);
+    }
+    uncaught = null;
+  }
+
+  private void run() {
+    List<Task> tasks;
+    Throwable cause;
+    synchronized (lock) {
+      tasks = new ArrayList<>(open);
+      cause = uncaught;
+    }
+    long start = TimeSource.system().nanoTime();
+    for (Task task : tasks) {
+      Duration limit = task.shutdownLimit();
+      Duration left = limit.minusNanos(TimeSource.system().nanoTime() - start);
+      try {
+        task.endAtShutdown(verdict(cause), left.isNegative() ? Duration.ofMillis(1) : left);
+      } catch (RuntimeException e) {
+        log.warn("Task {} could not be ended with the JVM", task.id(), e);
+      }
+    }
+  }
+
+  private static Verdict verdict(@Nullable Throwable uncaught) {
+    Optional<String> signal = signal();
+    if (signal.isPresent()) {
+      return Verdict.stopped("the JVM was ended by " + signal.get());
+    }
+    return uncaught == null ? Verdict.COMPLETED : Verdict.failed(uncaught);
+  }
+
+  /** The JDK runs the hooks of a signal while a thread named for it waits ({@code Terminator}). */
+  private static Optional<String> signal() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("SIG") && name.endsWith(" handler"))
+        .map(name -> name.substring(0, name.indexOf(' ')))
+        .findFirst();
+  }
+}

@@ -1,0 +1,176 @@
+package ml.clear.sdk.internal.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.thread.ClearMlThreads;
+import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the running tasks of a client alive and learns when one of them should stop. One thread,
+ * its own: a long upload or a slow reporter must not starve the pings, or the server's watchdog
+ * stops the task (clearml#1064). Asks for all tasks in one request. Thread-safe.
+ */
+public final class Heartbeat implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(15);
+
+  private final TaskCalls calls;
+  private final TimeSource time;
+  private final long pingNanos;
+  private final long pollNanos;
+  private final Map<String, Beat> beats = new ConcurrentHashMap<>();
+  private final Object startLock = new Object(); // guards thread and closed
+  private @Nullable Thread thread;
+  private boolean closed;
+
+  /**
+   * A heartbeat without a thread: that starts with the first task.
+   *
+   * @param pingPeriod how often a task is pinged; its status is asked for at least twice as often
+   */
+  public Heartbeat(ApiTransport transport, TimeSource time, Duration pingPeriod) {
+    this.calls = new TaskCalls(transport);
+    this.time = time;
+    this.pingNanos = pingPeriod.toNanos();
+    this.pollNanos = Math.min(pingNanos / 2, LONGEST_POLL.toNanos());
+  }
+
+  /** Starts to ping the task and to tell the listener, once, when it should stop. */
+  public void watch(String task, AbortListener listener) {
+    beats.put(task, new Beat(listener, time.nanoTime()));
+    synchronized (startLock) {
+      if (thread == null && !closed) {
+        thread = ClearMlThreads.create("heartbeat", this::run);
+        thread.start();
+      }
+    }
+  }
+
+  /** Polls this task's status every so often from now on, if that is sooner than usual. */
+  public void pollEvery(String task, Duration period) {
+    Beat beat = beats.get(task);
+    if (beat != null) {
+      beat.pollNanos = Math.min(period.toNanos(), pollNanos);
+      wake();
+    }
+  }
+
+  /** Stops to ping the task. */
+  public void forget(String task) {
+    beats.remove(task);
+  }
+
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (startLock) {
+      closed = true;
+      running = thread;
+    }
+    if (running != null) {
+      running.interrupt(); // also ends a call under way
+      boolean interrupted = false;
+      while (running.isAlive()) {
+        try {
+          running.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void wake() {
+    synchronized (startLock) {
+      if (thread != null) {
+        LockSupport.unpark(thread);
+      }
+    }
+  }
+
+  private void run() {
+    long nextPoll = time.nanoTime() + pollNanos;
+    while (!isClosed()) {
+      long now = time.nanoTime();
+      long due = nextPoll;
+      for (Beat beat : beats.values()) {
+        due = Math.min(due, beat.polledNanos + Math.min(beat.pollNanos, pollNanos));
+      }
+      if (now < due) {
+        if (Thread.currentThread().isInterrupted()) {
+          return; // only close() interrupts this thread
+        }
+        time.parkNanos(due - now);
+        continue;
+      }
+      nextPoll = now + pollNanos;
+      try {
+        beat(now);
+      } catch (RuntimeException e) { // the server is away: the next beat tries again
+        log.debug("No heartbeat of tasks {}", beats.keySet(), e);
+      } catch (Throwable e) { // an escape would end the pings silently
+        log.warn("The heartbeat of tasks {} failed and goes on", beats.keySet(), e);
+      }
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (startLock) {
+      return closed;
+    }
+  }
+
+  private void beat(long now) {
+    Map<String, Beat> watched = new HashMap<>(beats);
+    if (watched.isEmpty()) {
+      return;
+    }
+    watched.values().forEach(beat -> beat.polledNanos = now);
+    JsonNode found =
+        calls.fields(List.copyOf(watched.keySet()), "id", "status", "status_message");
+    Map<String, JsonNode> byId = new HashMap<>();
+    found.forEach(task -> byId.put(task.path("id").asText(), task));
+    watched.forEach((id, beat) -> beat.observe(byId.get(id)));
+    for (Map.Entry<String, Beat> entry : watched.entrySet()) {
+      Beat beat = entry.getValue();
+      if (now - beat.pingedNanos >= pingNanos && !beat.stop.isAborted()) {
+        beat.pingedNanos = now;
+        calls.apply("tasks.ping", TaskCalls.body(entry.getKey()));
+      }
+    }
+  }
+
+  /** What is known of one task; used by the heartbeat's thread, but for {@code pollNanos}. */
+  private final class Beat {
+    private final StopSignal stop;
+    private volatile long pollNanos = Heartbeat.this.pollNanos;
+    private long pingedNanos;
+    private long polledNanos;
+
+    Beat(AbortListener listener, long now) {
+      this.stop = new StopSignal(listener);
+      this.pingedNanos = now;
+      this.polledNanos = now;
+    }
+
+    void observe(@Nullable JsonNode task) {
+      if (task == null) {
+        stop.gone();
+      } else {
+        stop.seen(task.path("status").asText(), task.path("status_message").asText(""));
+      }
+    }
+  }
+}
