@@ -35,8 +35,7 @@ final class ArtifactFolder implements Supplier<Destination> {
       return Destination.offline(data.get(), project, task.name(), task.id());
     }
     StorageUri root =
-        StorageUri.of(
-            task.outputUri().orElseGet(() -> client.config().filesServer().toString()));
+        StorageUri.of(task.outputUri().orElseGet(() -> client.config().filesServer().toString()));
     return Destination.of(root, project, task.project().orElse(""), task.name(), task.id());
   }
 }

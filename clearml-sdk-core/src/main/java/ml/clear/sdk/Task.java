@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * rethrows. With try-with-resources {@link #close()} marks it completed unless {@link #fail} or
  * {@link #stop} was called before: Java does not tell {@code close()} about an exception on its way
  * out, so catch it inside. Under an agent the verdict is the agent's, by the exit code. A JVM that
- * ends with the task still open marks it as the reference SDK does: stopped after SIGINT or SIGTERM,
- * failed after an exception that nobody caught, else completed.
+ * ends with the task still open marks it as the reference SDK does: stopped after SIGINT or
+ * SIGTERM, failed after an exception that nobody caught, else completed.
  *
  * <p>If the task is deleted or published while it runs, parameters and artifacts throw {@link
  * ServerRejectedException}, and reports are counted as dropped.
@@ -180,8 +180,8 @@ public final class Task implements AutoCloseable {
   /**
    * Runs an action once, on a thread of its own, when the task should stop: at most two ping
    * periods (60 s by default) after somebody aborted, reset or deleted it; at once if that is
-   * already known. The library never ends the program by itself. Under an agent, the agent waits
-   * up to 60 s for the actions before it kills the JVM.
+   * already known. The library never ends the program by itself. Under an agent, the agent waits up
+   * to 60 s for the actions before it kills the JVM.
    *
    * @param action should make the program save its state and end
    */

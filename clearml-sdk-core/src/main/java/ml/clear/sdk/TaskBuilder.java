@@ -172,8 +172,8 @@ public final class TaskBuilder {
 
   /**
    * Creates the task and marks it running. Blocks for a few control calls, each for at most the
-   * control deadline (default 10 s). Under an agent ({@code CLEARML_TASK_ID}) the first task started
-   * is the agent's: name, project and type given here are then ignored.
+   * control deadline (default 10 s). Under an agent ({@code CLEARML_TASK_ID}) the first task
+   * started is the agent's: name, project and type given here are then ignored.
    *
    * @throws ServerRejectedException if the server refused, with nothing left running: a draft may
    *     remain if it refused the start

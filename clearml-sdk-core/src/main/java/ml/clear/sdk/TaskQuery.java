@@ -54,8 +54,7 @@ public final class TaskQuery {
    * @param project full name, such as {@code Fraud/baselines}
    */
   public TaskQuery project(String project) {
-    return new TaskQuery(
-        Optional.of(project), namePattern, tags, statuses, types, archived, order);
+    return new TaskQuery(Optional.of(project), namePattern, tags, statuses, types, archived, order);
   }
 
   /**
@@ -65,13 +64,7 @@ public final class TaskQuery {
    */
   public TaskQuery name(String name) {
     return new TaskQuery(
-        project,
-        Optional.of(ServerRegex.exactly(name)),
-        tags,
-        statuses,
-        types,
-        archived,
-        order);
+        project, Optional.of(ServerRegex.exactly(name)), tags, statuses, types, archived, order);
   }
 
   /**
@@ -91,7 +84,13 @@ public final class TaskQuery {
    */
   public TaskQuery tag(String... tags) {
     return new TaskQuery(
-        project, namePattern, Stream.concat(this.tags.stream(), Stream.of(tags)).toList(), statuses, types, archived, order);
+        project,
+        namePattern,
+        Stream.concat(this.tags.stream(), Stream.of(tags)).toList(),
+        statuses,
+        types,
+        archived,
+        order);
   }
 
   /**
@@ -100,8 +99,7 @@ public final class TaskQuery {
    * @param statuses one or more; {@link TaskStatus#UNKNOWN} is the server's own {@code unknown}
    */
   public TaskQuery status(TaskStatus... statuses) {
-    return new TaskQuery(
-        project, namePattern, tags, Set.of(statuses), types, archived, order);
+    return new TaskQuery(project, namePattern, tags, Set.of(statuses), types, archived, order);
   }
 
   /**

@@ -83,7 +83,8 @@ public final class TaskRef {
         return Optional.empty();
       }
       client.time().sleep(pause.compareTo(left) < 0 ? pause : left);
-      pause = pause.multipliedBy(2).compareTo(SLOWEST_POLL) < 0 ? pause.multipliedBy(2) : SLOWEST_POLL;
+      pause =
+          pause.multipliedBy(2).compareTo(SLOWEST_POLL) < 0 ? pause.multipliedBy(2) : SLOWEST_POLL;
     }
   }
 
@@ -119,7 +120,8 @@ public final class TaskRef {
    * @return the draft
    */
   public TaskRef copy(String name) {
-    ObjectNode body = body().put("new_task_name", Check.name(name, "name")).put("new_task_parent", id);
+    ObjectNode body =
+        body().put("new_task_name", Check.name(name, "name")).put("new_task_parent", id);
     return new TaskRef(client, calls().applyOnce("tasks.clone", body).path("id").asText());
   }
 
@@ -133,7 +135,8 @@ public final class TaskRef {
     try {
       calls().apply("tasks.enqueue", body().put("queue_name", Check.name(queue, "queue")));
     } catch (ServerRejectedException e) {
-      if (!e.is(400, 706)) { // already in this queue: by us, when the first answer was lost, or others
+      if (!e.is(
+          400, 706)) { // already in this queue: by us, when the first answer was lost, or others
         throw e;
       }
     }

@@ -52,7 +52,13 @@ final class TaskReuse {
             .calls()
             .fields(
                 List.of(id),
-                "name", "project", "type", "status", "system_tags", "execution", "models");
+                "name",
+                "project",
+                "type",
+                "status",
+                "system_tags",
+                "execution",
+                "models");
     if (found.isEmpty()) {
       return false;
     }

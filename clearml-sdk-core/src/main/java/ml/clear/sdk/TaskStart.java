@@ -66,9 +66,7 @@ final class TaskStart {
   }
 
   private long offset(TaskInfo info) {
-    return config
-        .iterationOffset()
-        .orElseGet(() -> builder.offset.resolve(info.lastIteration()));
+    return config.iterationOffset().orElseGet(() -> builder.offset.resolve(info.lastIteration()));
   }
 
   private Task create() {

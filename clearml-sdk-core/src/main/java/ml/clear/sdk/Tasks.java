@@ -75,10 +75,7 @@ public final class Tasks {
       var types = request.putArray("type");
       query.types.forEach(type -> types.add(type.wireName()));
     }
-    request
-        .putArray("system_tags")
-        .add(query.archived ? "__$all" : "__$not")
-        .add("archived");
+    request.putArray("system_tags").add(query.archived ? "__$all" : "__$not").add("archived");
     request.putArray("order_by").add(query.order);
     return request.put("page_size", PAGE);
   }

@@ -33,6 +33,9 @@ record Verdict(String action, String reason, String message) {
   private static String cut(String text) {
     return text.length() <= MAX_MESSAGE_CHARS
         ? text
-        : text.substring(0, MAX_MESSAGE_CHARS) + "\n… cut after " + MAX_MESSAGE_CHARS + " characters";
+        : text.substring(0, MAX_MESSAGE_CHARS)
+            + "\n… cut after "
+            + MAX_MESSAGE_CHARS
+            + " characters";
   }
 }

@@ -2,7 +2,8 @@ package ml.clear.sdk.internal.http;
 
 /**
  * Text inside the regular expressions that the server takes for names. It compiles them with
- * Python's {@code re}, which refuses {@code \\Q…\\E} (400/21), so each special character is escaped.
+ * Python's {@code re}, which refuses {@code \\Q…\\E} (400/21), so each special character is
+ * escaped.
  */
 public final class ServerRegex {
   private static final String SPECIAL = "\\.^$*+?{}[]|()-#&~ \t\n\r";

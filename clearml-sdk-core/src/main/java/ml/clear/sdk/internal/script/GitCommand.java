@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs {@code git} in one directory. A missing, failing or slow git is no error: just no answer. */
+/**
+ * Runs {@code git} in one directory. A missing, failing or slow git is no error: just no answer.
+ */
 final class GitCommand {
   private static final Logger log = LoggerFactory.getLogger(GitCommand.class);
   private static final long MAX_SECONDS = 5;

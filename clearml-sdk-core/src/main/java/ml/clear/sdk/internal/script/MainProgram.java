@@ -63,8 +63,7 @@ record MainProgram(String entryPoint, Optional<Path> location) {
 
   private static Optional<Path> location(String main, ClassLoader loader) {
     try {
-      CodeSource source =
-          Class.forName(main, false, loader).getProtectionDomain().getCodeSource();
+      CodeSource source = Class.forName(main, false, loader).getProtectionDomain().getCodeSource();
       return source == null || source.getLocation() == null
           ? Optional.empty()
           : Optional.of(Path.of(source.getLocation().toURI()));

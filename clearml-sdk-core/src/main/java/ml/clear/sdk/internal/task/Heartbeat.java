@@ -138,8 +138,7 @@ public final class Heartbeat implements AutoCloseable {
       return;
     }
     watched.values().forEach(beat -> beat.polledNanos = now);
-    JsonNode found =
-        calls.fields(List.copyOf(watched.keySet()), "id", "status", "status_message");
+    JsonNode found = calls.fields(List.copyOf(watched.keySet()), "id", "status", "status_message");
     Map<String, JsonNode> byId = new HashMap<>();
     found.forEach(task -> byId.put(task.path("id").asText(), task));
     watched.forEach((id, beat) -> beat.observe(byId.get(id)));

@@ -53,8 +53,7 @@ public final class TaskCalls {
    * One of the status calls. A repeat is harmless, since same to same is always allowed (PROTOCOL:
    * {@code apiserver/bll/task/utils.py}).
    */
-  public JsonNode status(
-      String action, String task, String reason, String message, boolean force) {
+  public JsonNode status(String action, String task, String reason, String message, boolean force) {
     ObjectNode body = body(task).put("status_reason", reason).put("status_message", message);
     if (force) {
       body.put("force", true);

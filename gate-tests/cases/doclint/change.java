@@ -1,0 +1,6 @@
+package ml.clear.sdk;
+
+/** Refers to {@link NoSuchType}. */
+public final class Offence {
+  private Offence() {}
+}

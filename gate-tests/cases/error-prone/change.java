@@ -1,0 +1,9 @@
+package ml.clear.sdk;
+
+final class Offence {
+  private int value;
+
+  void set(int other) {
+    value = value;
+  }
+}

@@ -1,0 +1,5 @@
+package ml.clear.sdk;
+
+final class Offence {
+      private Offence() {  }
+}

@@ -1,0 +1,9 @@
+package ml.clear.sdk;
+
+final class Offence {
+  private Offence() {}
+
+  static String name() {
+    return null;
+  }
+}
