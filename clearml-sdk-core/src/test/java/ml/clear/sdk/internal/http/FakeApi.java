@@ -56,6 +56,7 @@ final class FakeApi implements AutoCloseable {
             return next != null ? next.get() : login ? token() : ok("{}");
           }
         });
+    server.setServerSocketFactory(new PromptServerSockets());
     try {
       server.start();
     } catch (IOException e) {
