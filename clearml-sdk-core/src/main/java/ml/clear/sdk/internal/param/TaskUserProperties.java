@@ -42,14 +42,14 @@ public final class TaskUserProperties implements UserProperties {
   }
 
   private static ObjectNode item(String name, @Nullable Object value) {
-    ParameterName checked = new ParameterName(SECTION, name);
+    ParameterName checked = ParameterName.in(SECTION, name);
     Encoded encoded = Encoded.of(PlainTree.of(checked.toString(), value));
     return ParameterCalls.key(SECTION, checked.name()).put("value", encoded.text());
   }
 
   @Override
   public Optional<String> find(String name) {
-    return Optional.ofNullable(getAll().get(new ParameterName(SECTION, name).name()));
+    return Optional.ofNullable(getAll().get(ParameterName.in(SECTION, name).name()));
   }
 
   @Override
@@ -63,6 +63,6 @@ public final class TaskUserProperties implements UserProperties {
 
   @Override
   public void delete(String name) {
-    calls.delete(ParameterCalls.key(SECTION, new ParameterName(SECTION, name).name()), false);
+    calls.delete(ParameterCalls.key(SECTION, ParameterName.in(SECTION, name).name()), false);
   }
 }

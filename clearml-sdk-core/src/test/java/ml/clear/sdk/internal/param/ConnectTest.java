@@ -3,6 +3,7 @@ package ml.clear.sdk.internal.param;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.source.util.TreePathScanner;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -307,6 +308,20 @@ class ConnectTest {
     parameters.connect("Model", Map.of("b", 1));
 
     assertThat(task.calls).hasSize(1);
+  }
+
+  @Test
+  void aClassInAClosedModuleSaysWhatToOpen() {
+    assertThatThrownBy(() -> local().connect(new TreePathScanner<Void, Void>()))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("open package com.sun.source.util to ml.clear.sdk");
+  }
+
+  @Test
+  void aNamelessParameterOfTheTaskDoesNoHarm() {
+    task.with("General", "", "7", "int").with("General", "a", "5", "int");
+
+    assertThat(remote().connect(Map.of("a", 1))).containsEntry("a", 5);
   }
 
   @Test
