@@ -3,8 +3,10 @@ package ml.clear.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No usable answer came before the deadline: no connection, a time-out, or a proxy's error page.
- * {@link #effect()} is {@code NONE} if the request certainly never reached the server.
+ * No usable answer came before the deadline: no connection, a time-out, a proxy's error page, or a
+ * server that is overloaded (429), in maintenance (503) or without its database. The same call may
+ * succeed later. {@link #effect()} is {@code NONE} if the request certainly never reached the
+ * server.
  */
 public final class ServerUnreachableException extends ClearMlException {
   private static final long serialVersionUID = 1L;

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.UnsupportedServerException;
 import ml.clear.sdk.internal.http.AttemptFailure.Retry;
 import ml.clear.sdk.internal.time.Deadline;
 import ml.clear.sdk.time.TimeSource;
@@ -99,7 +100,10 @@ final class TokenSource {
         // Their deadline, or their interrupt, is not ours.
         throw failure.isTokenRefused() ? failure.beforeTheCall() : failure.ofAnotherThread();
       }
-      throw new IllegalStateException("login failed", e);
+      if (e.getCause() instanceof UnsupportedServerException unsupported) {
+        throw unsupported;
+      }
+      throw new IllegalStateException("the login of another thread broke off", e);
     } catch (TimeoutException e) {
       throw AttemptFailure.unanswered(
           Retry.NO, Effect.NONE, "the login of another thread took too long", e);

@@ -2,18 +2,22 @@ package ml.clear.sdk.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import ml.clear.sdk.AuthenticationException;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.RetryOptions;
 import ml.clear.sdk.ServerUnreachableException;
+import ml.clear.sdk.UnsupportedServerException;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.internal.storage.BearerToken;
 import mockwebserver3.RecordedRequest;
@@ -238,6 +242,38 @@ class HttpLoginTest {
 
     assertThat(bearer.current()).isPresent().get().isNotEqualTo(first);
     assertThat(api.logins).hasValue(2);
+  }
+
+  @Test
+  void everyThreadThatWaitsForALoginLearnsThatTheServerIsTooOld() throws Exception {
+    api.claims = "\"api_version\":\"2.9\"";
+    CountDownLatch loggingIn = new CountDownLatch(1);
+    CountDownLatch othersWait = new CountDownLatch(1);
+    api.thenLogin(
+        () -> {
+          loggingIn.countDown();
+          await(othersWait);
+          return api.token();
+        });
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    List<Thread> threads =
+        Stream.generate(() -> new Thread(() -> failures.add(catchThrowable(transport::server))))
+            .limit(2)
+            .toList();
+    threads.get(0).start();
+    loggingIn.await();
+    threads.get(1).start();
+    while (threads.get(1).getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+
+    othersWait.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(failures).hasSize(2).allMatch(UnsupportedServerException.class::isInstance);
+    assertThat(api.logins).hasValue(1);
   }
 
   private void callFromManyThreads() throws Exception {
