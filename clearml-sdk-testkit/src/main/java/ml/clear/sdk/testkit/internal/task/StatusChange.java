@@ -3,7 +3,7 @@ package ml.clear.sdk.testkit.internal.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +46,7 @@ final class StatusChange {
   private String reason = "";
   private String message = "";
   private boolean force;
+  private final Map<String, Instant> dates = new LinkedHashMap<>();
   private final Map<String, JsonNode> more = new LinkedHashMap<>();
 
   StatusChange(ServerState state, ObjectNode task, String newStatus, String user) {
@@ -81,7 +82,7 @@ final class StatusChange {
 
   /** Also sets a date to now. */
   StatusChange date(String field) {
-    more.put(field, TextNode.valueOf(Dates.fresh(state.now())));
+    dates.put(field, state.now());
     return this;
   }
 
@@ -110,22 +111,22 @@ final class StatusChange {
     if (!force && !current.equals(newStatus)) {
       requireAllowed(current, newStatus);
     }
-    String now = Dates.fresh(state.now());
-    String stored = Dates.stored(state.now());
+    Instant now = state.now();
     ObjectNode fields = Json.object();
     fields.put("status", newStatus).put("status_reason", reason).put("status_message", message);
     task.setAll(fields);
-    for (String date : new String[] {"status_changed", "last_update", "last_change"}) {
-      fields.put(date, now);
-      task.put(date, stored);
-    }
+    setDate(fields, "status_changed", now);
+    setDate(fields, "last_update", now);
+    setDate(fields, "last_change", now);
     fields.put("last_changed_by", user);
     task.put("last_changed_by", user);
+    dates.forEach((field, date) -> setDate(fields, field, date));
     more.forEach(
         (field, value) -> {
           fields.set(field, value);
-          store(field, value, now, stored);
+          task.set(field, value);
         });
+    task.properties().removeIf(field -> field.getValue().isNull());
     if (newStatus.equals("queued")) {
       removeTag(task, "development");
     }
@@ -135,12 +136,10 @@ final class StatusChange {
     return answer.put("updated", 1);
   }
 
-  private void store(String field, JsonNode value, String now, String stored) {
-    if (value.isNull()) {
-      task.remove(field);
-    } else {
-      task.set(field, value.asText().equals(now) ? TextNode.valueOf(stored) : value);
-    }
+  /** The answer shows a date to the microsecond, the database keeps milliseconds. */
+  private void setDate(ObjectNode fields, String field, Instant date) {
+    fields.put(field, Dates.fresh(date));
+    task.put(field, Dates.stored(date));
   }
 
   static void removeTag(ObjectNode task, String tag) {
