@@ -171,6 +171,11 @@ public final class ClearMlServer implements AutoCloseable {
         .toList();
   }
 
+  /** Calls past the wire, for the testkit's own tests. */
+  InProcessCalls calls() {
+    return calls;
+  }
+
   /** Paths of the files on the file server, sorted. */
   public List<String> files() {
     return files.paths();
