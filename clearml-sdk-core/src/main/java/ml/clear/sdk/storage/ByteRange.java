@@ -1,5 +1,7 @@
 package ml.clear.sdk.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A part of an object.
  *
@@ -26,6 +28,19 @@ public record ByteRange(long from, long length) {
   /** Whether this is the whole object. */
   public boolean isAll() {
     return equals(ALL);
+  }
+
+  /**
+   * The whole size in the {@code Content-Range} of an answer, such as {@code bytes 0-9/1000}.
+   *
+   * @return -1 if there is none
+   */
+  public static long totalOf(@Nullable String contentRange) {
+    int slash = contentRange == null ? -1 : contentRange.indexOf('/');
+    if (contentRange == null || slash < 0 || contentRange.endsWith("/*")) {
+      return -1;
+    }
+    return Long.parseLong(contentRange.substring(slash + 1).strip());
   }
 
   /** Value of an HTTP {@code Range} header. */

@@ -16,8 +16,8 @@ import ml.clear.sdk.time.TimeSource;
  * then renamed into place. Whatever fails, nothing is left behind.
  */
 final class Download {
-  /** Below this, a second connection costs more than it brings. */
-  private static final long PARALLEL_BYTES = 32L << 20;
+  /** Up to this size, a second connection costs more than it brings. */
+  private static final long FIRST_BYTES = 16L << 20;
 
   private final ObjectStore store;
   private final StorageUri uri;
@@ -33,12 +33,10 @@ final class Download {
 
   /** Fetches the object to {@code target}, replacing what is there. */
   void to(Path target) {
-    long size = store.find(uri).orElseThrow(this::missing).sizeBytes();
     Path partial = PartialFile.beside(target, UUID.randomUUID().toString());
     try {
       PartialFile.createParents(target);
-      fetch(partial, size);
-      check(partial, size);
+      check(partial, fetch(partial));
       PartialFile.moveInto(partial, target);
     } catch (IOException e) {
       throw StorageException.of("GET", uri, Reason.OTHER)
@@ -51,19 +49,26 @@ final class Download {
     }
   }
 
-  private void fetch(Path partial, long size) throws IOException {
-    OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
-    TransferMeter meter = new TransferMeter(uri, total, options.listener(), time);
+  /** The first answer tells the size, which decides how the rest is read; gives the size. */
+  private long fetch(Path partial) throws IOException {
+    boolean parallel = store.parallelReads() > 1;
     try (FileChannel out =
-        FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        ObjectStream first =
+            store.open(uri, parallel ? new ByteRange(0, FIRST_BYTES) : ByteRange.ALL)) {
+      long size = first.totalBytes();
+      OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
+      TransferMeter meter = new TransferMeter(uri, total, options.listener(), time);
       RangeReader reader = new RangeReader(store, uri, out, meter, time);
-      if (size >= PARALLEL_BYTES && store.parallelReads() > 1) {
-        new ParallelRanges(reader, size, store.parallelReads()).read();
-      } else if (size != 0) {
-        reader.read(0, size < 0 ? Long.MAX_VALUE : size);
+      long end = size < 0 ? Long.MAX_VALUE : size;
+      if (parallel && size > FIRST_BYTES) {
+        new ParallelRanges(reader, first, FIRST_BYTES, size, store.parallelReads()).read();
+      } else {
+        reader.read(first, 0, end);
       }
+      meter.finish();
+      return size;
     }
-    meter.finish();
   }
 
   private void check(Path partial, long size) throws IOException {
@@ -77,13 +82,6 @@ final class Download {
         throw corrupt("expected sha256 " + options.sha256().get() + ", got " + hash);
       }
     }
-  }
-
-  private StorageException missing() {
-    return StorageException.of("GET", uri, Reason.NOT_FOUND)
-        .detail("no such object")
-        .access(store.access(uri))
-        .build();
   }
 
   private StorageException corrupt(String detail) {

@@ -1,11 +1,10 @@
 package ml.clear.sdk.storage;
 
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One kind of storage, for implementors; users call {@code Storage}. Thread-safe. Every method may
+ * One kind of storage, for implementors; users call {@link Storage}. Thread-safe. Every method may
  * block for network or disk, repeats what failed for a passing reason, and throws {@link
  * StorageException} once it gives up.
  *
@@ -33,7 +32,7 @@ public interface ObjectStore extends AutoCloseable {
    *
    * @throws StorageException {@code NOT_FOUND} if there is no such object
    */
-  InputStream open(StorageUri uri, ByteRange range);
+  ObjectStream open(StorageUri uri, ByteRange range);
 
   /** Removes an object; afterwards there is none. Not an error if there was none before. */
   void delete(StorageUri uri);

@@ -1,8 +1,6 @@
 package ml.clear.sdk.storage;
 
 import java.util.Set;
-import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.time.TimeSource;
 
 /**
  * Makes the store of one or more schemes; found by {@link java.util.ServiceLoader}. Needs a public
@@ -16,8 +14,7 @@ public interface ObjectStoreProvider {
    * Makes a store. Called once for each {@link Storage}, at the first use of one of the schemes, so
    * it neither connects nor fails for a missing credential: that is told when a URI needs it.
    *
-   * @param config where credentials, endpoints and proxies come from
-   * @param time for waits between attempts and rates
+   * @param context configuration, time and threads
    */
-  ObjectStore create(ClearMlConfig config, TimeSource time);
+  ObjectStore create(StoreContext context);
 }

@@ -16,29 +16,43 @@ final class ParallelRanges {
   private static final long RANGE_BYTES = 16L << 20;
 
   private final RangeReader reader;
+  private final ObjectStream first;
+  private final long firstBytes;
   private final long size;
   private final int threads;
-  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong next;
 
-  ParallelRanges(RangeReader reader, long size, int threads) {
+  /**
+   * Ranges of one object.
+   *
+   * @param first the answer with the first {@code firstBytes}
+   * @param threads how many are read at the same time, the caller's thread among them
+   */
+  ParallelRanges(RangeReader reader, ObjectStream first, long firstBytes, long size, int threads) {
     this.reader = reader;
+    this.first = first;
+    this.firstBytes = firstBytes;
     this.size = size;
     this.threads = threads;
+    this.next = new AtomicLong(firstBytes);
   }
 
   /** Blocks until all is read, or one range has failed for good and the others have stopped. */
   void read() throws IOException {
     ExecutorService pool =
-        Executors.newFixedThreadPool(threads, ClearMlThreads.factory("download"));
+        Executors.newFixedThreadPool(threads - 1, ClearMlThreads.factory("download"));
     try {
       List<Future<?>> readers = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
+      for (int i = 1; i < threads; i++) {
         readers.add(pool.submit(this::readSome));
       }
+      reader.read(first, 0, firstBytes);
+      readSome();
       for (Future<?> each : readers) {
         await(each);
       }
     } finally {
+      next.set(size); // after a failure, the others need not go on
       pool.shutdownNow();
     }
   }

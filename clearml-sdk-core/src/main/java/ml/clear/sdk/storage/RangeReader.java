@@ -1,7 +1,6 @@
 package ml.clear.sdk.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import ml.clear.sdk.internal.storage.Backoff;
@@ -35,19 +34,25 @@ final class RangeReader {
   }
 
   /**
-   * Reads the bytes from {@code from} to before {@code end}; to the end of the object if that is
-   * {@link Long#MAX_VALUE}.
+   * Reads the bytes from {@code from} to before {@code end}.
    *
    * @throws IOException if the file cannot be written
    */
   void read(long from, long end) throws IOException {
+    try (ObjectStream in = store.open(uri, new ByteRange(from, end - from))) {
+      read(in, from, end);
+    }
+  }
+
+  /**
+   * The same with the first answer at hand, which is left open; to the end of the object if {@code
+   * end} is {@link Long#MAX_VALUE}.
+   */
+  void read(ObjectStream first, long from, long end) throws IOException {
+    Cut cut = copy(first, from, end);
     long at = from;
     int idle = 0;
-    while (at < end) {
-      Cut cut = copy(at, end);
-      if (cut.failure == null) {
-        return;
-      }
+    while (cut.failure != null) {
       idle = cut.at > at ? 0 : idle + 1;
       at = cut.at;
       if (idle >= IDLE_ATTEMPTS) {
@@ -58,38 +63,39 @@ final class RangeReader {
             .build();
       }
       Backoff.pause(time, idle + 1, "GET", uri);
+      try (ObjectStream in = store.open(uri, rest(at, end))) {
+        cut = copy(in, at, end);
+      }
     }
+  }
+
+  private static ByteRange rest(long at, long end) {
+    return end == Long.MAX_VALUE ? ByteRange.from(at) : new ByteRange(at, end - at);
   }
 
   /** Where a copy ended, and why it ended early, if it did. */
   private record Cut(long at, @Nullable IOException failure) {}
 
-  private Cut copy(long from, long end) throws IOException {
+  private Cut copy(ObjectStream in, long from, long end) throws IOException {
     long at = from;
-    try (InputStream in = store.open(uri, new ByteRange(at, length(from, end)))) {
-      byte[] chunk = new byte[CHUNK_BYTES];
-      while (at < end) {
-        int read;
-        try {
-          read = in.read(chunk, 0, (int) Math.min(chunk.length, end - at));
-        } catch (IOException e) {
-          return new Cut(at, e);
-        }
-        if (read < 0) {
-          return end == Long.MAX_VALUE
-              ? new Cut(at, null)
-              : new Cut(at, new IOException("ended at byte " + at + " instead of " + end));
-        }
-        write(chunk, read, at);
-        at += read;
-        meter.add(read);
+    byte[] chunk = new byte[CHUNK_BYTES];
+    while (at < end) {
+      int read;
+      try {
+        read = in.read(chunk, 0, (int) Math.min(chunk.length, end - at));
+      } catch (IOException e) {
+        return new Cut(at, e);
       }
-      return new Cut(at, null);
+      if (read < 0) {
+        return end == Long.MAX_VALUE
+            ? new Cut(at, null)
+            : new Cut(at, new IOException("ended at byte " + at + " instead of " + end));
+      }
+      write(chunk, read, at);
+      at += read;
+      meter.add(read);
     }
-  }
-
-  private static long length(long from, long end) {
-    return end == Long.MAX_VALUE ? Long.MAX_VALUE : end - from;
+    return new Cut(at, null);
   }
 
   private void write(byte[] chunk, int length, long at) throws IOException {

@@ -1,7 +1,6 @@
 package ml.clear.sdk.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -132,7 +131,7 @@ public final class Storage implements AutoCloseable {
   }
 
   /** Opens an object for reading, without a local copy; to be closed. */
-  public InputStream open(String uri) {
+  public ObjectStream open(String uri) {
     StorageUri source = StorageUri.of(uri);
     return stores.of(source).open(source, ByteRange.ALL);
   }

@@ -45,15 +45,17 @@ final class FakeStore implements ObjectStore {
   }
 
   @Override
-  public InputStream open(StorageUri uri, ByteRange range) {
+  public ObjectStream open(StorageUri uri, ByteRange range) {
     opened.incrementAndGet();
     byte[] all = bytesOf(uri);
     long end = range.isAll() ? all.length : Math.min(all.length, range.from() + range.length());
     byte[] part = Arrays.copyOfRange(all, (int) range.from(), (int) end);
-    return part.length <= cutAfterBytes
-        ? new ByteArrayInputStream(part)
-        : new SequenceInputStream(
-            new ByteArrayInputStream(part, 0, cutAfterBytes), new CutStream());
+    InputStream bytes =
+        part.length <= cutAfterBytes
+            ? new ByteArrayInputStream(part)
+            : new SequenceInputStream(
+                new ByteArrayInputStream(part, 0, cutAfterBytes), new CutStream());
+    return new ObjectStream(bytes, all.length);
   }
 
   @Override

@@ -12,6 +12,7 @@ import ml.clear.sdk.internal.http.HttpClients;
 import ml.clear.sdk.internal.http.HttpTransport;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.Storage;
+import ml.clear.sdk.storage.StoreContext;
 import ml.clear.sdk.time.TimeSource;
 import okhttp3.OkHttpClient;
 
@@ -42,7 +43,7 @@ public final class CoreStorage {
         new Stores()
             .with(Set.of("file"), FileStore::new)
             .with(Set.of("http", "https"), http)
-            .withProvided(config, time);
+            .withProvided(new StoreContext(config, time));
     FileCache cache = new FileCache(config.cacheDirectory(), "global", cacheLimits(config), time);
     return new Storage(stores, cache, time);
   }

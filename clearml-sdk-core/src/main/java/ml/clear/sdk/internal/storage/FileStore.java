@@ -20,6 +20,7 @@ import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.ObjectStream;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -85,7 +86,7 @@ public final class FileStore implements ObjectStore {
   }
 
   @Override
-  public InputStream open(StorageUri uri, ByteRange range) {
+  public ObjectStream open(StorageUri uri, ByteRange range) {
     Path file = pathOf(uri);
     if (Files.isDirectory(file)) {
       throw notFound("GET", uri, "this is a folder");
@@ -94,7 +95,9 @@ public final class FileStore implements ObjectStore {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       channel.position(range.from());
       InputStream in = Channels.newInputStream(channel);
-      return range.length() == Long.MAX_VALUE ? in : new LimitedStream(in, range.length());
+      return new ObjectStream(
+          range.length() == Long.MAX_VALUE ? in : new LimitedStream(in, range.length()),
+          channel.size());
     } catch (IOException e) {
       throw failed("GET", uri, e);
     }

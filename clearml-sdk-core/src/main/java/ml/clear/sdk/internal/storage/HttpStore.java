@@ -15,6 +15,7 @@ import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.ObjectStream;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -143,18 +144,21 @@ public final class HttpStore implements ObjectStore {
   }
 
   @Override
-  public InputStream open(StorageUri uri, ByteRange range) {
+  public ObjectStream open(StorageUri uri, ByteRange range) {
     Request.Builder request = new Request.Builder().url(url(uri, uri.text()));
     if (!range.isAll()) {
       request.header("Range", range.header());
     }
     Response response = requests.send("GET", uri, request.build(), 416);
+    long total = ByteRange.totalOf(response.header("Content-Range"));
     if (response.code() == 416) {
       response.close();
-      return InputStream.nullInputStream();
+      return ObjectStream.behindTheEnd(total);
     }
     InputStream body = response.body().byteStream();
-    return response.code() == 206 ? body : cut(uri, body, range);
+    return response.code() == 206
+        ? new ObjectStream(body, total)
+        : new ObjectStream(cut(uri, body, range), length(response));
   }
 
   /** The server sent all of it, whatever range it was asked for. */

@@ -5,12 +5,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.ObjectStoreProvider;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
-import ml.clear.sdk.time.TimeSource;
+import ml.clear.sdk.storage.StoreContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +35,16 @@ public final class Stores implements AutoCloseable {
   }
 
   /** Adds what {@link ServiceLoader} finds beside this class and on the caller's class path. */
-  public Stores withProvided(ClearMlConfig config, TimeSource time) {
-    addFrom(ObjectStoreProvider.class.getClassLoader(), config, time);
-    addFrom(Thread.currentThread().getContextClassLoader(), config, time);
+  public Stores withProvided(StoreContext context) {
+    addFrom(ObjectStoreProvider.class.getClassLoader(), context);
+    addFrom(Thread.currentThread().getContextClassLoader(), context);
     return this;
   }
 
-  private void addFrom(@Nullable ClassLoader loader, ClearMlConfig config, TimeSource time) {
+  private void addFrom(@Nullable ClassLoader loader, StoreContext context) {
     try {
       for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class, loader)) {
-        with(provider.schemes(), () -> provider.create(config, time));
+        with(provider.schemes(), () -> provider.create(context));
       }
     } catch (ServiceConfigurationError e) {
       LOG.warn("A provider of object stores on the class path cannot be used", e);

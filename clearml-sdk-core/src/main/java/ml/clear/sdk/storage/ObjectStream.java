@@ -1,0 +1,37 @@
+package ml.clear.sdk.storage;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The bytes of an object, or of a part of it, while they arrive. Not thread-safe. */
+public final class ObjectStream extends FilterInputStream {
+  private final long totalBytes;
+
+  /**
+   * Bytes that a store sends.
+   *
+   * @param bytes closed with this
+   * @param totalBytes size of the whole object, whatever part of it this is; -1 if it was not told
+   */
+  public ObjectStream(InputStream bytes, long totalBytes) {
+    super(bytes);
+    this.totalBytes = totalBytes;
+  }
+
+  /** No bytes: a range behind the end of an object of this size. */
+  public static ObjectStream behindTheEnd(long totalBytes) {
+    return new ObjectStream(InputStream.nullInputStream(), totalBytes);
+  }
+
+  /** Size of the whole object, whatever part of it this is; -1 if it was not told. */
+  public long totalBytes() {
+    return totalBytes;
+  }
+
+  /** Straight through: what a store sends comes in large pieces. */
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    return in.read(buffer, offset, length);
+  }
+}

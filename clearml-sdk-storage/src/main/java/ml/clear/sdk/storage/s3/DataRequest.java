@@ -1,0 +1,36 @@
+package ml.clear.sdk.storage.s3;
+
+import java.util.Map;
+import ml.clear.sdk.storage.StorageUri;
+import software.amazon.awssdk.http.SdkHttpMethod;
+
+/**
+ * A request that carries the bytes of an object; not to be changed.
+ *
+ * @param uri for messages
+ * @param location the object
+ * @param method PUT or GET
+ * @param query raw query parameters
+ * @param headers all but the host, the signature and the length
+ * @param body the bytes, of which the first {@code length} are sent; empty for GET
+ * @param length how many
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each part would cost
+record DataRequest(
+    StorageUri uri,
+    S3Location location,
+    SdkHttpMethod method,
+    Map<String, String> query,
+    Map<String, String> headers,
+    byte[] body,
+    int length) {
+  private static final byte[] NOTHING = {};
+
+  static DataRequest get(StorageUri uri, S3Location location, Map<String, String> headers) {
+    return new DataRequest(uri, location, SdkHttpMethod.GET, Map.of(), headers, NOTHING, 0);
+  }
+
+  boolean isPut() {
+    return method == SdkHttpMethod.PUT;
+  }
+}

@@ -1,0 +1,138 @@
+package ml.clear.sdk.storage.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * The parts of one object: one thread reads (and thereby hashes) front to back, some others send
+ * what it has read. Holds at most so many parts in memory as there are buffers. Not thread-safe.
+ */
+final class MultipartUpload {
+  /** Sends one part and gives what the completion needs of it. */
+  interface PartSender {
+    CompletedPart send(int number, byte[] bytes, int length);
+  }
+
+  private final PartSizes sizes;
+  private final int senders;
+  private final ThreadFactory threads;
+  private final PartSender sender;
+  private final BlockingQueue<byte[]> free = new LinkedBlockingQueue<>();
+  private final List<Future<CompletedPart>> parts = new ArrayList<>();
+  private int buffers = 1; // the first part's
+  private long bytes;
+
+  MultipartUpload(PartSizes sizes, int senders, ThreadFactory threads, PartSender sender) {
+    this.sizes = sizes;
+    this.senders = senders;
+    this.threads = threads;
+    this.sender = sender;
+  }
+
+  /**
+   * Sends everything; on return or failure no thread is at work any more.
+   *
+   * @param first the first part, full
+   * @param in what follows it
+   */
+  List<CompletedPart> send(byte[] first, InputStream in) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(senders, threads);
+    try {
+      int number = 1;
+      byte[] buffer = first;
+      int filled = first.length;
+      while (filled > 0) {
+        submit(pool, number, buffer, filled);
+        bytes += filled;
+        number++;
+        buffer = nextBuffer(sizes.bytesOf(number));
+        filled = in.readNBytes(buffer, 0, buffer.length);
+      }
+      List<CompletedPart> done = new ArrayList<>();
+      for (Future<CompletedPart> part : parts) {
+        done.add(await(part));
+      }
+      return done;
+    } finally {
+      stop(pool);
+    }
+  }
+
+  /** How many bytes have been read. */
+  long bytes() {
+    return bytes;
+  }
+
+  private void submit(ExecutorService pool, int number, byte[] buffer, int length)
+      throws IOException {
+    for (Future<CompletedPart> part : parts) {
+      if (part.isDone()) {
+        await(part); // a part that failed for good ends the upload now, not at its end
+      }
+    }
+    parts.add(
+        pool.submit(
+            () -> {
+              try {
+                return sender.send(number, buffer, length);
+              } finally {
+                free.add(buffer);
+              }
+            }));
+  }
+
+  private byte[] nextBuffer(int size) throws IOException {
+    if (buffers <= senders) {
+      buffers++;
+      return new byte[size];
+    }
+    try {
+      byte[] used = free.take();
+      return used.length == size ? used : new byte[size];
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static CompletedPart await(Future<CompletedPart> part) throws IOException {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private static void stop(ExecutorService pool) {
+    pool.shutdownNow();
+    boolean interrupted = false;
+    // An abort while a part is still being sent would leave that part behind.
+    while (!pool.isTerminated()) {
+      try {
+        pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

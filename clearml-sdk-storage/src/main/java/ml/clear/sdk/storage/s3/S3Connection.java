@@ -1,0 +1,209 @@
+package ml.clear.sdk.storage.s3;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.config.ProxyServer;
+import ml.clear.sdk.storage.StoreAccess;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Everything that one entry needs to talk to its store: endpoint, region, credentials, HTTP. Made
+ * once for each entry and host. Thread-safe.
+ */
+final class S3Connection implements AutoCloseable {
+  private static final Duration CONNECT_TIME = Duration.ofSeconds(60);
+  private static final Duration READ_TIME = Duration.ofSeconds(60);
+
+  private final S3Entry entry;
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final ReentrantLock lock = new ReentrantLock(); // guards control; making it does no I/O
+  private @Nullable S3Client control;
+
+  private volatile String region;
+  private volatile boolean checksumsUnknown; // this store refused their headers once
+  private volatile Duration clockOffset = Duration.ZERO; // of the store's clock against ours
+
+  S3Connection(S3Entry entry, ClearMlConfig config) {
+    this.entry = entry;
+    this.region = entry.region().isEmpty() ? regionOfEnvironment(config) : entry.region();
+    this.credentials = credentials(entry);
+    this.http = http(entry, config);
+  }
+
+  private static String regionOfEnvironment(ClearMlConfig config) {
+    return config
+        .environment()
+        .variable("AWS_REGION")
+        .or(() -> config.environment().variable("AWS_DEFAULT_REGION"))
+        .orElse("us-east-1");
+  }
+
+  private static AwsCredentialsProvider credentials(S3Entry entry) {
+    if (entry.chain()) {
+      DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+      if (!entry.profile().isEmpty()) {
+        chain.profileName(entry.profile());
+      }
+      return chain.build();
+    }
+    AwsCredentials fixed =
+        entry.token().isEmpty()
+            ? AwsBasicCredentials.create(entry.key(), entry.secret())
+            : AwsSessionCredentials.create(entry.key(), entry.secret(), entry.token());
+    return StaticCredentialsProvider.create(fixed);
+  }
+
+  private SdkHttpClient http(S3Entry entry, ClearMlConfig config) {
+    UrlConnectionHttpClient.Builder builder =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIME).socketTimeout(READ_TIME);
+    config.proxy(endpoint("bucket")).ifPresent(proxy -> builder.proxyConfiguration(of(proxy)));
+    return S3Trust.build(builder, entry);
+  }
+
+  private static ProxyConfiguration of(ProxyServer proxy) {
+    ProxyConfiguration.Builder builder =
+        ProxyConfiguration.builder()
+            .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()));
+    proxy
+        .credentials()
+        .ifPresent(user -> builder.username(user.accessKey()).password(user.secretKey()));
+    return builder.build();
+  }
+
+  S3Entry entry() {
+    return entry;
+  }
+
+  SdkHttpClient http() {
+    return http;
+  }
+
+  /** Asks the chain again once what it gave has expired. */
+  AwsCredentialsIdentity credentials() {
+    return credentials.resolveCredentials();
+  }
+
+  String region() {
+    return region;
+  }
+
+  /** The store told that a bucket is in another region. */
+  void moveTo(String newRegion) {
+    region = newRegion;
+  }
+
+  boolean knowsChecksums() {
+    return !checksumsUnknown;
+  }
+
+  void forgetChecksums() {
+    checksumsUnknown = true;
+  }
+
+  Duration clockOffset() {
+    return clockOffset;
+  }
+
+  void setClockOffset(Duration offset) {
+    clockOffset = offset;
+  }
+
+  boolean isAws() {
+    return entry.host().isEmpty();
+  }
+
+  /** Whether the bucket stands in the path rather than in the host name. */
+  boolean isPathStyle(String bucket) {
+    return !isAws() || !bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+  }
+
+  /** Where requests for this bucket go. */
+  URI endpoint(String bucket) {
+    String scheme = entry.secure() ? "https" : "http";
+    if (!isAws()) {
+      return URI.create(scheme + "://" + entry.host());
+    }
+    String domain = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
+    String host = "s3." + region.toLowerCase(Locale.ROOT) + domain;
+    return URI.create(scheme + "://" + (isPathStyle(bucket) ? host : bucket + "." + host));
+  }
+
+  StoreAccess access(String bucket) {
+    return new StoreAccess(endpoint(bucket).toString(), named());
+  }
+
+  private String named() {
+    if (!entry.chain()) {
+      return entry.origin();
+    }
+    return entry.origin()
+        + ", AWS credentials chain"
+        + (entry.profile().isEmpty() ? "" : " with profile " + entry.profile());
+  }
+
+  /** The SDK's client, for everything but the bytes of objects. */
+  S3Client control() {
+    lock.lock();
+    try {
+      if (control == null) {
+        var builder =
+            S3Client.builder()
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .region(Region.of(region))
+                .forcePathStyle(!isAws())
+                .crossRegionAccessEnabled(isAws())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        Optional.of(entry.host())
+            .filter(host -> !host.isEmpty())
+            .ifPresent(host -> builder.endpointOverride(endpoint("")));
+        control = builder.build();
+      }
+      return control;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    S3Client toClose;
+    lock.lock();
+    try {
+      toClose = control;
+    } finally {
+      lock.unlock();
+    }
+    if (toClose != null) {
+      toClose.close();
+    }
+    http.close();
+    if (credentials instanceof AutoCloseable chain) {
+      try {
+        chain.close();
+      } catch (Exception quiet) {
+        // The chain's own background refresh; nothing depends on its end.
+      }
+    }
+  }
+}
