@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.storage.StorageUri;
 
 /** {@code tasks.create} and the reading of tasks. */
 final class TaskActions {
@@ -82,7 +83,7 @@ final class TaskActions {
   private static ObjectNode answer(SessionTask task) {
     ObjectNode document = task.document();
     document.remove("output_dest");
-    document.withObject("/output").put("destination", task.folder().data().toUri().toString());
+    document.withObject("/output").put("destination", StorageUri.of(task.folder().data()).text());
     return document;
   }
 

@@ -46,7 +46,7 @@ class OfflineTaskTest {
     JsonNode task = offline.task(id);
 
     assertThat(task.path("output").path("destination").asText())
-        .isEqualTo(offline.transport.dataDirectory(id).toUri().toString());
+        .isEqualTo("file://" + offline.transport.dataDirectory(id));
     assertThat(offline.call("tasks.get_all", "{'id':['" + id + "'],'only_fields':['status']}"))
         .hasToString("{\"tasks\":[{\"id\":\"" + id + "\",\"status\":\"created\"}]}");
     assertThat(offline.call("tasks.get_all", "{'id':['unknown']}")).hasToString("{\"tasks\":[]}");
