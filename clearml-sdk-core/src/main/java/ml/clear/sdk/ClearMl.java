@@ -254,7 +254,7 @@ public final class ClearMl implements AutoCloseable {
 
   Optional<SessionFiles> seal(String task) {
     Optional<SessionFiles> files = offline.map(transport -> transport.seal(task));
-    files.ifPresent(sealed -> log.info("Offline session of task {}: {}", task, sealed.zip()));
+    files.ifPresent(kept -> log.info("Offline session of task {}: {}", task, kept.zip()));
     return files;
   }
 }

@@ -63,6 +63,10 @@ final class RunningTask {
 
   void begin(boolean captureConsole) {
     client.heartbeat().watch(id, abortWatch);
+    Map<String, String> environment = client.config().loggedEnvironment();
+    if (mode != RunMode.AGENT && !environment.isEmpty()) { // an agent's run goes by that section
+      parameters.connect("Environment", environment);
+    }
     if (captureConsole && !client.config().consoleLeftToAgent()) {
       capture = ConsoleCapture.start(reporter.logger());
     }

@@ -210,7 +210,8 @@ public final class ClearMlConfig {
 
   /**
    * The environment variables to store with the task, chosen by {@code
-   * sdk.development.log_os_environments}. They are the user's choice, secrets included.
+   * sdk.development.log_os_environments}. A pattern with a star leaves out what looks like a
+   * secret; a name in full is the user's choice.
    */
   public Map<String, String> loggedEnvironment() {
     return run.loggedEnvironment();

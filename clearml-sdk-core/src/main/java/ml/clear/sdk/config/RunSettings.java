@@ -149,7 +149,11 @@ record RunSettings(
     return Map.copyOf(logged);
   }
 
+  /** A star never takes a variable that looks like a secret; it must be named in full. */
   private static boolean matches(String pattern, String name) {
+    if (pattern.contains("*") && Redaction.isSecret(name)) {
+      return false;
+    }
     if (pattern.equals("*")) {
       return !name.startsWith("CLEARML_") && !name.startsWith("TRAINS_");
     }

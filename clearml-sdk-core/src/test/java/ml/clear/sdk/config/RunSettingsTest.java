@@ -175,6 +175,17 @@ class RunSettingsTest {
   }
 
   @Test
+  void aStarNeverTakesASecret() {
+    ClearMlConfig all =
+        with("CLEARML_LOG_ENVIRONMENT", "A*,*", "AWS_SECRET_ACCESS_KEY", "s", "A", "1");
+    ClearMlConfig named =
+        with("CLEARML_LOG_ENVIRONMENT", "MY_TOKEN", "MY_TOKEN", "t", "AWS_SECRET_ACCESS_KEY", "s");
+
+    assertThat(all.loggedEnvironment()).containsOnlyKeys("A");
+    assertThat(named.loggedEnvironment()).isEqualTo(Map.of("MY_TOKEN", "t"));
+  }
+
+  @Test
   void chosenVariablesOfTheFileAreLoggedWithTheirValues() {
     Environment environment =
         Conf.home(home, "sdk.development.log_os_environments: [\"A*\"]").withVariable("A1", "x y");

@@ -57,8 +57,7 @@ public final class TrainXgBoost {
 
     DMatrix training = data.rows(0, cut).matrix();
     DMatrix validation = validationRows.matrix();
-    Booster booster =
-        XGBoost.train(training, params.xgboost(), 1, Map.of(), null, null);
+    Booster booster = XGBoost.train(training, params.xgboost(), 1, Map.of(), null, null);
     booster.setParam("eval_metric", "logloss");
     booster.setParam("eval_metric", "error"); // one more, not instead
     Losses losses = new Losses(task);

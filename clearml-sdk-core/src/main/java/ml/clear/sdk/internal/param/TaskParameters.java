@@ -213,16 +213,4 @@ public final class TaskParameters implements Parameters {
     }
     return Collections.unmodifiableMap(environment);
   }
-
-  /**
-   * Stores the environment variables that match, in the section {@code Environment}. Nothing in a
-   * run by an agent, where that section is what the run goes by.
-   *
-   * @param patterns as in {@code sdk.development.log_os_environments}
-   */
-  public void captureEnvironment(List<String> patterns) {
-    if (mode == ConnectMode.LOCAL) {
-      connect(ENVIRONMENT, EnvironmentPatterns.matching(patterns, processEnvironment));
-    }
-  }
 }

@@ -149,43 +149,4 @@ class TaskParametersTest {
     assertThat(new TaskParameters(calls, ConnectMode.LOCAL, process, false).environment())
         .isEqualTo(process);
   }
-
-  @Test
-  void theEnvironmentIsCapturedByPatternsAndWithoutSecrets() {
-    Map<String, String> process =
-        Map.of(
-            "AWS_REGION",
-            "eu",
-            "AWS_SECRET_ACCESS_KEY",
-            "s",
-            "JAVA_VERSION",
-            "17",
-            "CLEARML_TASK_ID",
-            "t",
-            "HOME",
-            "/root",
-            "MY_TOKEN",
-            "m");
-
-    assertThat(EnvironmentPatterns.matching(List.of("*"), process))
-        .containsOnlyKeys("AWS_REGION", "JAVA_VERSION", "HOME");
-    assertThat(EnvironmentPatterns.matching(List.of("AWS_*", " *_VERSION"), process))
-        .containsOnlyKeys("AWS_REGION", "JAVA_VERSION");
-    assertThat(EnvironmentPatterns.matching(List.of("HOME,MY_TOKEN"), process))
-        .containsOnlyKeys("HOME", "MY_TOKEN");
-  }
-
-  @Test
-  void anAgentsRunCapturesNoEnvironment() {
-    ParameterCalls calls = new ParameterCalls(task, StoredTask.ID);
-    Map<String, String> process = Map.of("HOME", "/root");
-
-    new TaskParameters(calls, ConnectMode.REMOTE, process, false)
-        .captureEnvironment(List.of("HOME"));
-    assertThat(task.calls).isEmpty();
-
-    new TaskParameters(calls, ConnectMode.LOCAL, process, false)
-        .captureEnvironment(List.of("HOME"));
-    assertThat(task.text("Environment/HOME")).isEqualTo("/root");
-  }
 }

@@ -64,8 +64,7 @@ class AbortTest {
 
     user.api()
         .call(
-            "tasks.update",
-            Json.object().put("task", task.id()).put("status_message", "stopping"));
+            "tasks.update", Json.object().put("task", task.id()).put("status_message", "stopping"));
     Abort abort = heardWithinTwoPings();
 
     assertThat(abort.cause()).isEqualTo(Abort.Cause.STOP_REQUESTED);

@@ -21,8 +21,7 @@ final class Clients {
   }
 
   static ClearMlBuilder builder(Environment environment) {
-    return ClearMl.builder()
-        .config(ClearMlConfig.builder().environment(environment).build());
+    return ClearMl.builder().config(ClearMlConfig.builder().environment(environment).build());
   }
 
   static ClearMl client(ClearMlServer server, Path home) {

@@ -90,6 +90,21 @@ class TaskLifeTest {
   }
 
   @Test
+  void chosenEnvironmentVariablesAreShownAsParameters() {
+    try (ClearMl chatty =
+        Clients.builder(
+                Clients.environment(server, home)
+                    .withVariable("CLEARML_LOG_ENVIRONMENT", "SPARK_*")
+                    .withVariable("SPARK_HOME", "/opt/spark"))
+            .build()) {
+      Task task = chatty.task("baseline").start();
+
+      assertThat(task.parameters().get("Environment/SPARK_HOME")).isEqualTo("/opt/spark");
+      task.close();
+    }
+  }
+
+  @Test
   void closeCompletes() {
     Task task = client.task("baseline").start();
 
@@ -272,7 +287,10 @@ class TaskLifeTest {
     int before = server.requests().size();
 
     List<String> two =
-        client.tasks().find(TaskQuery.all().project("Many").nameContains("copy")).limit(2)
+        client
+            .tasks()
+            .find(TaskQuery.all().project("Many").nameContains("copy"))
+            .limit(2)
             .map(TaskInfo::name)
             .toList();
     long lookups =
