@@ -4,6 +4,7 @@ import ml.clear.sdk.testkit.internal.auth.AuthActions;
 import ml.clear.sdk.testkit.internal.auth.ServerActions;
 import ml.clear.sdk.testkit.internal.auth.UserActions;
 import ml.clear.sdk.testkit.internal.events.EventActions;
+import ml.clear.sdk.testkit.internal.model.ModelActions;
 import ml.clear.sdk.testkit.internal.project.ProjectActions;
 import ml.clear.sdk.testkit.internal.queue.QueueActions;
 import ml.clear.sdk.testkit.internal.server.Accounts;
@@ -25,18 +26,21 @@ public final class Services {
     ProjectActions.register(actions);
     TaskActions.register(actions, state);
     EventActions.register(actions, state);
+    ModelActions.register(actions);
     QueueActions.register(actions);
     WorkerActions.register(actions, state);
     return actions;
   }
 
   /**
-   * Puts in what every server has from its beginning: the company, its user and the user's keys.
+   * Puts in what every server has from its beginning: the company, its user, the user's keys, and
+   * the default queue.
    */
   public static void seed(ServerState state, String accessKey, String secretKey) {
     state.locked(
         () -> {
           Accounts.of(state).seed(accessKey, secretKey);
+          QueueActions.seed(state);
           return state;
         });
   }

@@ -34,9 +34,13 @@ final class EntryActions {
         .add("queues.clear_queue", "1.0", queue, EntryActions::clear)
         .add("queues.peek_task", "2.15", queue, EntryActions::peek)
         .add("queues.get_num_entries", "2.15", queue, EntryActions::count)
-        .add("queues.move_task_forward", "2.4", move, call -> move(call, -call.number("count", 1)))
-        .add("queues.move_task_backward", "2.4", move, call -> move(call, call.number("count", 1)))
-        .add("queues.move_task_to_front", "2.4", task, call -> move(call, Integer.MIN_VALUE))
+        .add("queues.move_task_forward", "2.4", move, call -> move(call, 0))
+        .add(
+            "queues.move_task_backward",
+            "2.4",
+            move,
+            call -> move(call, call.number("count", 1) - 1))
+        .add("queues.move_task_to_front", "2.4", task, call -> move(call, 0))
         .add("queues.move_task_to_back", "2.4", task, call -> move(call, Integer.MAX_VALUE));
   }
 
@@ -144,14 +148,17 @@ final class EntryActions {
     return Json.object().put("num", Queues.entries(queue).size());
   }
 
-  /** Moves a task towards the end, or with a negative number towards the head. */
-  private static ObjectNode move(ActionCall call, int by) {
+  /**
+   * Moves a task to a position. That a move by a count does not begin where the task stands, but
+   * just before the head, is what the recorded server does: one step back leaves a head the head.
+   */
+  private static ObjectNode move(ActionCall call, int wanted) {
     ObjectNode queue = Queues.requireWithTask(call);
     ArrayNode entries = Queues.entries(queue);
     int position = Queues.position(queue, call.text("task"));
-    long wanted = Math.max(0, Math.min((long) position + by, entries.size() - 1L));
+    int reached = Math.max(0, Math.min(wanted, entries.size() - 1));
     JsonNode entry = entries.remove(position);
-    entries.insert((int) wanted, entry);
-    return Json.object().put("position", wanted);
+    entries.insert(reached, entry);
+    return Json.object().put("position", reached);
   }
 }

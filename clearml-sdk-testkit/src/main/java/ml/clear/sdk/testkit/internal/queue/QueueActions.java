@@ -9,6 +9,7 @@ import ml.clear.sdk.testkit.internal.json.Json;
 import ml.clear.sdk.testkit.internal.query.DocumentQuery;
 import ml.clear.sdk.testkit.internal.query.Metadata;
 import ml.clear.sdk.testkit.internal.query.Shapes;
+import ml.clear.sdk.testkit.internal.server.Accounts;
 import ml.clear.sdk.testkit.internal.server.ActionCall;
 import ml.clear.sdk.testkit.internal.server.ActionRegistry;
 import ml.clear.sdk.testkit.internal.server.Dates;
@@ -51,6 +52,20 @@ public final class QueueActions {
             call -> Metadata.delete(call, Queues.require(call)));
     EntryActions.register(actions);
     QueueMetrics.register(actions);
+  }
+
+  /** Makes the queue that is taken where none is named. */
+  public static void seed(ServerState state) {
+    String now = Dates.stored(state.now());
+    ObjectNode queue =
+        Json.object()
+            .put("id", ServerState.newId())
+            .put("name", "default")
+            .put("company", Accounts.COMPANY)
+            .put("created", now)
+            .put("last_update", now);
+    queue.putArray("system_tags").add("default");
+    state.queues().put(queue);
   }
 
   private static ObjectNode create(ActionCall call) {

@@ -136,7 +136,12 @@ final class SeedHarvest {
     List<String> ids = new ArrayList<>();
     for (JsonNode document : shown.isArray() ? shown : List.of(shown)) {
       if (document instanceof ObjectNode object && object.has("id")) {
-        seeds.see(kind, flattened(kind, object));
+        ObjectNode flat = flattened(kind, object);
+        if (isWhole(exchange)) {
+          seeds.seeWhole(kind, flat);
+        } else {
+          seeds.see(kind, flat);
+        }
         ids.add(object.path("id").asText());
       }
     }
@@ -147,6 +152,12 @@ final class SeedHarvest {
       Collections.reverse(ids);
       seeds.inOrder(kind, ids);
     }
+  }
+
+  private static boolean isWhole(Exchange exchange) {
+    return exchange.action().endsWith(".get_by_id")
+        || (exchange.action().contains(".get_all")
+            && !exchange.requestBody().hasNonNull("only_fields"));
   }
 
   /** Joined answers show documents where others are referred to; the database keeps their ids. */

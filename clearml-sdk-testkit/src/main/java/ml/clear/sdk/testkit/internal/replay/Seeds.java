@@ -20,6 +20,7 @@ final class Seeds {
   private final Instant start;
   private final Map<Kind, Map<String, ObjectNode>> documents = new EnumMap<>(Kind.class);
   private final Map<Kind, List<List<String>>> orders = new EnumMap<>(Kind.class);
+  private final Set<String> whole = new HashSet<>();
   private final Set<String> madeInside = new HashSet<>();
   private final Map<String, byte[]> files = new HashMap<>();
   private final EventSeeds events;
@@ -41,18 +42,26 @@ final class Seeds {
     see(kind, Recording.JSON.createObjectNode().put("id", id));
   }
 
+  /** A whole document: fields that it does not show are not there. */
+  void seeWhole(Kind kind, ObjectNode shown) {
+    see(kind, shown);
+    whole.add(shown.path("id").asText());
+  }
+
   /** A document, or some of its fields, as an answer showed them. */
   void see(Kind kind, ObjectNode shown) {
     String id = shown.path("id").asText();
-    boolean younger =
-        RecordedTime.parse(shown.path("created").asText())
-            .filter(created -> !created.isBefore(start))
-            .isPresent();
-    if (younger) {
-      madeInside.add(id);
-      known(kind).remove(id);
-    }
-    if (id.isEmpty() || madeInside.contains(id)) {
+    RecordedTime.parse(shown.path("created").asText())
+        .ifPresent(
+            created -> {
+              if (created.isBefore(start)) {
+                madeInside.remove(id); // an answer was merely the first to show it
+              } else {
+                madeInside.add(id);
+                known(kind).remove(id);
+              }
+            });
+    if (id.isEmpty() || madeInside.contains(id) || whole.contains(id)) {
       return;
     }
     ObjectNode known = known(kind).computeIfAbsent(id, unused -> Recording.JSON.createObjectNode());

@@ -26,7 +26,7 @@ final class WorkerReads {
         Fields.of("last_seen:int", "tags:[str]", "system_tags:[str]", "worker_pattern:str");
     actions
         .add("workers.get_all", "2.4", fields, WorkerReads::getAll)
-        .add("workers.get_count", "2.4", fields, WorkerReads::count);
+        .add("workers.get_count", "1.0", fields, WorkerReads::count);
   }
 
   private static ObjectNode getAll(ActionCall call) {
