@@ -54,11 +54,14 @@ final class ReplayedServer {
     String id = seed.path("id").asText();
     ids.learn(id, id);
     Documents documents = documents(kind);
-    ObjectNode document = SeedDefaults.of(kind, seed);
-    documents.find(id).ifPresent(old -> fill(document, old));
-    documents
-        .where(old -> kind != Kind.TASK && sameName(old, document))
-        .forEach(old -> documents.remove(old.path("id").asText()));
+    ObjectNode known = seed.deepCopy();
+    documents.find(id).ifPresent(old -> fill(known, old));
+    ObjectNode document = SeedDefaults.of(kind, known);
+    if (kind == Kind.PROJECT || kind == Kind.QUEUE) {
+      documents
+          .where(old -> sameName(old, document))
+          .forEach(old -> documents.remove(old.path("id").asText()));
+    }
     documents.put(document);
     if (kind == Kind.USER) {
       addCredentials(id);

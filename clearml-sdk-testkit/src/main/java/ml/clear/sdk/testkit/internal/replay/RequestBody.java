@@ -82,24 +82,24 @@ final class RequestBody {
                               + ids.translate(header.getValue().asText())
                               + "\r\n")));
       out.writeBytes(utf8("\r\n"));
-      out.writeBytes(content(part.path("content")));
+      out.writeBytes(content(part.path("content"), ids));
       out.writeBytes(utf8("\r\n"));
     }
     out.writeBytes(utf8("--" + boundary + "--\r\n"));
     return out.toByteArray();
   }
 
-  /** Content of a file, as recorded: its ids are not translated, so that its hashes stay true. */
-  static byte[] content(JsonNode content) {
+  /** Content of a file, as recorded; ids are translated in texts only. */
+  static byte[] content(JsonNode content, IdMap ids) {
     if (content.has("_binary")) {
       return binary(content);
     }
     if (content.has("text")) {
-      return utf8(TruncatedText.restore(content.get("text").asText()));
+      return utf8(ids.translate(TruncatedText.restore(content.get("text").asText())));
     }
     return content.isTextual()
-        ? utf8(TruncatedText.restore(content.textValue()))
-        : utf8(text(content));
+        ? utf8(ids.translate(TruncatedText.restore(content.textValue())))
+        : utf8(text(ids.translate(content)));
   }
 
   private static byte[] binary(JsonNode content) {

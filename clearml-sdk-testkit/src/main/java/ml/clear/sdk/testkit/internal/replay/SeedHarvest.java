@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +64,8 @@ final class SeedHarvest {
         Recording.JSON
             .createObjectNode()
             .put("id", identity.path("user").asText())
-            .put("role", identity.path("role").asText()));
+            .put("role", identity.path("role").asText())
+            .put("name", identity.path("user_name").asText()));
   }
 
   static boolean isRead(String action) {
@@ -137,6 +139,9 @@ final class SeedHarvest {
     for (JsonNode document : shown.isArray() ? shown : List.of(shown)) {
       if (document instanceof ObjectNode object && object.has("id")) {
         ObjectNode flat = flattened(kind, object);
+        if (kind == Kind.PROJECT) {
+          ancestors(flat);
+        }
         if (isWhole(exchange)) {
           seeds.seeWhole(kind, flat);
         } else {
@@ -151,6 +156,21 @@ final class SeedHarvest {
     } else if (order.path(0).asText().equals("-created")) {
       Collections.reverse(ids);
       seeds.inOrder(kind, ids);
+    }
+  }
+
+  /** The projects above one, whose names are the beginnings of its name. */
+  private void ancestors(ObjectNode project) {
+    String[] names = project.path("name").asText().split("/", -1);
+    JsonNode path = project.path("path");
+    for (int i = 0; i < path.size() && i < names.length; i++) {
+      String name = String.join("/", Arrays.asList(names).subList(0, i + 1));
+      seeds.see(Kind.PROJECT, seeds.named(path.get(i).asText(), name));
+    }
+    String parent = project.path("parent").asText();
+    if (IdMap.ID.matcher(parent).matches() && names.length > 1) {
+      String name = String.join("/", Arrays.asList(names).subList(0, names.length - 1));
+      seeds.see(Kind.PROJECT, seeds.named(parent, name));
     }
   }
 
@@ -215,7 +235,7 @@ final class SeedHarvest {
     } else if (exchange.method().equals("GET") && exchange.status() == 200) {
       String path = URI.create(exchange.path()).getPath();
       if (uploaded.stream().noneMatch(header -> header.contains(path.substring(1) + "\""))) {
-        seeds.file(path, RequestBody.content(exchange.responseBody()));
+        seeds.file(path, RequestBody.content(exchange.responseBody(), new IdMap()));
       }
     }
   }

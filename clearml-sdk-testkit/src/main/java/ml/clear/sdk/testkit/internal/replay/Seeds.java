@@ -1,6 +1,7 @@
 package ml.clear.sdk.testkit.internal.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class Seeds {
     }
   }
 
+  /** A document of which no more is known. */
+  ObjectNode named(String id, String name) {
+    return Recording.JSON.createObjectNode().put("id", id).put("name", name);
+  }
+
   /** An id that something refers to. */
   void mention(Kind kind, String id) {
     see(kind, Recording.JSON.createObjectNode().put("id", id));
@@ -66,6 +72,15 @@ final class Seeds {
     }
     ObjectNode known = known(kind).computeIfAbsent(id, unused -> Recording.JSON.createObjectNode());
     fill(known, shown);
+    if (kind == Kind.QUEUE && known.get("entries") instanceof ArrayNode entries) {
+      entries.removeIf(this::isYounger);
+    }
+  }
+
+  private boolean isYounger(JsonNode entry) {
+    return RecordedTime.parse(entry.path("added").asText())
+        .filter(added -> !added.isBefore(start))
+        .isPresent();
   }
 
   private static void fill(ObjectNode known, JsonNode shown) {
