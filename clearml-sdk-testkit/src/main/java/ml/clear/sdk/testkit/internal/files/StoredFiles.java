@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Files by path, in memory. A path is made of names between slashes. Thread-safe. */
 public final class StoredFiles {
   private final Map<String, StoredFile> files = new ConcurrentSkipListMap<>();
+  private final Set<String> folders = new ConcurrentSkipListSet<>(); // stay when they are empty
 
   /**
    * One file.
@@ -32,6 +35,9 @@ public final class StoredFiles {
   /** Stores a file, replacing what stood there. */
   public void put(String path, StoredFile file) {
     files.put(path, file);
+    for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      folders.add(path.substring(0, end + 1));
+    }
   }
 
   /** The file at a path. */
@@ -52,6 +58,7 @@ public final class StoredFiles {
   /** Removes a folder with all in it, and says whether it was there. */
   boolean removeFolder(String path) {
     String prefix = clean(path).orElse("..") + "/";
-    return files.keySet().removeIf(each -> each.startsWith(prefix));
+    files.keySet().removeIf(each -> each.startsWith(prefix));
+    return folders.removeIf(each -> each.startsWith(prefix));
   }
 }

@@ -69,6 +69,7 @@ public final class ModelActions {
           "no such public or company model", "id", id, "company", call.identity().company());
     }
     ObjectNode data = Json.object();
+    Metadata.conform(call, found.documents().get(0));
     data.set("model", found.documents().get(0));
     return data;
   }
@@ -89,6 +90,7 @@ public final class ModelActions {
         model.putObject("stats").put("labels_count", labels.size());
       }
     }
+    found.documents().forEach(model -> Metadata.conform(call, model));
     return found.into(Json.object(), "models");
   }
 

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ml.clear.sdk.testkit.internal.json.Json;
 import ml.clear.sdk.testkit.internal.server.ActionCall;
+import ml.clear.sdk.testkit.internal.server.ApiVersion;
 import ml.clear.sdk.testkit.internal.server.ErrorCode;
 
 /** Metadata of queues and models: a map in documents, a list in the two actions that edit it. */
 public final class Metadata {
   private static final String[] REQUIRED = {"key", "type", "value"};
+
+  private static final ApiVersion FIRST_WITH_MAP = new ApiVersion(2, 17);
 
   private Metadata() {}
 
@@ -40,6 +43,13 @@ public final class Metadata {
       checked.set(field, value);
     }
     return checked;
+  }
+
+  /** What clients before 2.17 are shown: none, as they know it as a list. */
+  public static void conform(ActionCall call, ObjectNode shown) {
+    if (!call.version().isAtLeast(FIRST_WITH_MAP) && shown.has("metadata")) {
+      shown.putArray("metadata");
+    }
   }
 
   /** Sets items of a document, key by key, or with {@code replace_metadata} all of them. */

@@ -130,6 +130,7 @@ public final class QueueActions {
   private static ObjectNode getById(ActionCall call) {
     ObjectNode shown = Shapes.QUEUE.complete(Queues.require(call));
     cutEntries(call, shown);
+    Metadata.conform(call, shown);
     ObjectNode data = Json.object();
     data.set("queue", shown);
     return data;
@@ -164,6 +165,7 @@ public final class QueueActions {
         joined ? query.joined(asked, visible) : query.plain(asked, visible);
     for (ObjectNode queue : found.documents()) {
       cutEntries(call, queue);
+      Metadata.conform(call, queue);
       if (joined) {
         queue.set("workers", Workers.of(state).listeningTo(queue.path("id").asText()));
       }

@@ -124,7 +124,8 @@ final class AnswerComparison {
     if (DURATIONS.contains(field)) {
       return difference <= DURATION_SLACK_SECONDS;
     }
-    if (RecordedTime.isEpochMillis(recorded) && field.endsWith("timestamp")) {
+    if (RecordedTime.isEpochMillis(recorded)
+        && (field.endsWith("timestamp") || field.equals("last_update"))) {
       return difference <= RecordedTime.SLACK.toMillis();
     }
     return difference <= FLOAT_SLACK * Math.abs(recorded.doubleValue())

@@ -55,15 +55,18 @@ final class EventSeeds {
     List<ObjectNode> all = new ArrayList<>(whole.values());
     Map<String, JsonNode> known = new LinkedHashMap<>();
     Map<String, JsonNode> timestamps = new LinkedHashMap<>();
+    Map<String, String> arrivals = new LinkedHashMap<>();
     for (ObjectNode event : all) {
       known.put(key(event), event);
       timestamps.putIfAbsent(moment(event), event.path("timestamp"));
+      arrivals.putIfAbsent(moment(event), event.path("@timestamp").asText());
     }
     points.forEach(
         (key, point) -> {
           if (!known.containsKey(key)) {
             JsonNode timestamp = timestamps.get(moment(point));
             point.set("timestamp", timestamp == null ? millisOf(start) : timestamp);
+            point.put("@timestamp", arrivals.getOrDefault(moment(point), start.toString()));
             all.add(point);
           }
         });

@@ -44,6 +44,8 @@ final class Filters {
                 if (!only.startsWith("-") && !only.startsWith("__$")) {
                   known.put(field.getKey(), only);
                 }
+              } else if (value.path(0).asText().startsWith(">=")) {
+                known.put(field.getKey(), value.path(0).asText().substring(2));
               } else if (LISTS.contains(field.getKey()) && value.isArray()) {
                 known.set(field.getKey(), required(value));
               }

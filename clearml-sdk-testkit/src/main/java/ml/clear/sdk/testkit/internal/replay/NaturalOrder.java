@@ -34,7 +34,7 @@ final class NaturalOrder {
   List<ObjectNode> sorted(Instant start) {
     Set<String> done = new LinkedHashSet<>();
     List<String> candidates = new ArrayList<>(documents.keySet());
-    candidates.sort(Comparator.comparing(id -> created(id).orElse(Instant.EPOCH)));
+    candidates.sort(Comparator.comparing(id -> created(id).orElse(Instant.MAX)));
     candidates.forEach(id -> visit(id, done, new HashSet<>()));
 
     List<ObjectNode> sorted = new ArrayList<>();

@@ -1,6 +1,7 @@
 package ml.clear.sdk.testkit.internal.replay;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
@@ -24,7 +25,10 @@ import java.util.zip.GZIPInputStream;
 record Recording(String name, List<Exchange> exchanges) {
   /** Recorded bodies hold what Python wrote: NaN and Infinity too. */
   static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
 
   /**
    * Reads JSON lines, plain or (by the ending {@code .gz}) compressed.

@@ -140,7 +140,8 @@ public final class Replay {
     if (recorded.isNull() || recorded.isMissingNode()) {
       return text.isEmpty() ? MissingNode.getInstance() : textNode(text);
     }
-    if (recorded.isTextual()) {
+    boolean quoted = text.startsWith("\"") && text.endsWith("\"");
+    if (recorded.isTextual() && !quoted) {
       return textNode(text);
     }
     try {

@@ -1,6 +1,7 @@
 package ml.clear.sdk.testkit.internal.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import ml.clear.sdk.testkit.internal.Services;
@@ -14,6 +15,7 @@ import ml.clear.sdk.testkit.internal.server.ApiHandler;
 import ml.clear.sdk.testkit.internal.server.ApiRequest;
 import ml.clear.sdk.testkit.internal.server.Documents;
 import ml.clear.sdk.testkit.internal.server.ServerState;
+import ml.clear.sdk.testkit.internal.worker.Workers;
 
 /** A fresh server that holds the seeds of one recording, and what its replay has learnt. */
 final class ReplayedServer {
@@ -39,9 +41,10 @@ final class ReplayedServer {
     state.locked(
         () -> {
           for (Kind kind : Kind.values()) {
-            seeds.documents(kind).forEach(document -> put(kind, document));
+            seeds.documents(kind).forEach(document -> put(seeds, kind, document));
           }
           EventStore.of(state).createIndexes();
+          seeds.workers().forEach(Workers.of(state)::seed);
           seeds.events().all().forEach(EventStore.of(state)::seed);
           return true;
         });
@@ -50,12 +53,16 @@ final class ReplayedServer {
         .forEach((path, content) -> stored.put(path.substring(1), new StoredFile(content, start)));
   }
 
-  private void put(Kind kind, ObjectNode seed) {
+  private void put(Seeds seeds, Kind kind, ObjectNode seed) {
     String id = seed.path("id").asText();
     ids.learn(id, id);
     Documents documents = documents(kind);
     ObjectNode known = seed.deepCopy();
     documents.find(id).ifPresent(old -> fill(known, old));
+    fill(known, Recording.JSON.createObjectNode().put("name", seeds.loginName(id)));
+    if (kind == Kind.PROJECT && !known.has("path")) {
+      known.set("path", path(documents, known));
+    }
     ObjectNode document = SeedDefaults.of(kind, known);
     if (kind == Kind.PROJECT || kind == Kind.QUEUE) {
       documents
@@ -63,9 +70,21 @@ final class ReplayedServer {
           .forEach(old -> documents.remove(old.path("id").asText()));
     }
     documents.put(document);
-    if (kind == Kind.USER) {
+    if (kind == Kind.USER && !id.equals(Accounts.TEST_USER)) {
       addCredentials(id);
     }
+  }
+
+  private static JsonNode path(Documents projects, JsonNode project) {
+    ArrayNode path = Recording.JSON.createArrayNode();
+    projects
+        .find(project.path("parent").asText())
+        .ifPresent(
+            parent -> {
+              parent.path("path").forEach(path::add);
+              path.add(parent.path("id"));
+            });
+    return path;
   }
 
   private static void fill(ObjectNode document, JsonNode old) {

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -21,6 +23,7 @@ final class SeedHarvest {
   private final Seeds seeds;
   private final Set<String> seenIds = new HashSet<>();
   private final Set<String> uploaded = new HashSet<>();
+  private final Map<String, String> lastOfScroll = new HashMap<>();
 
   private SeedHarvest(Seeds seeds) {
     this.seeds = seeds;
@@ -64,8 +67,8 @@ final class SeedHarvest {
         Recording.JSON
             .createObjectNode()
             .put("id", identity.path("user").asText())
-            .put("role", identity.path("role").asText())
-            .put("name", identity.path("user_name").asText()));
+            .put("role", identity.path("role").asText()));
+    seeds.loginName(identity.path("user").asText(), identity.path("user_name").asText());
   }
 
   static boolean isRead(String action) {
@@ -131,7 +134,24 @@ final class SeedHarvest {
                 Kind.ofField(field.getKey())
                     .filter(kind -> !exchange.action().startsWith("events."))
                     .ifPresent(kind -> documents(exchange, kind, field.getValue())));
+    exchange.data().path("workers").forEach(this::worker);
+    for (JsonNode queue : exchange.data().path("queues")) {
+      queue.path("workers").forEach(worker -> seeds.workerOf(queue.path("id"), worker));
+    }
     eventsWithin(exchange.data());
+  }
+
+  private void worker(JsonNode shown) {
+    seeds.worker(shown);
+    named(Kind.TASK, shown.path("task"));
+    named(Kind.PROJECT, shown.path("project"));
+    shown.path("queues").forEach(queue -> named(Kind.QUEUE, queue));
+  }
+
+  private void named(Kind kind, JsonNode shown) {
+    if (shown.has("id") && shown.has("name")) {
+      seeds.see(kind, seeds.named(shown.path("id").asText(), shown.path("name").asText()));
+    }
   }
 
   private void documents(Exchange exchange, Kind kind, JsonNode shown) {
@@ -150,12 +170,23 @@ final class SeedHarvest {
         ids.add(object.path("id").asText());
       }
     }
+    String scroll = exchange.data().path("scroll_id").asText("");
+    if (!scroll.isEmpty() && !ids.isEmpty()) {
+      String last = ids.get(ids.size() - 1);
+      String former = lastOfScroll.put(scroll, last);
+      if (former != null) {
+        ids.add(0, former);
+      }
+    }
     JsonNode order = exchange.requestBody().path("order_by");
     if (order.isMissingNode() || order.isEmpty() || order.path(0).asText().equals("created")) {
       seeds.inOrder(kind, ids);
     } else if (order.path(0).asText().equals("-created")) {
       Collections.reverse(ids);
       seeds.inOrder(kind, ids);
+    } else if (order.path(0).asText().equals("-last_update")) {
+      Collections.reverse(ids);
+      seeds.updatedInOrder(kind, ids);
     }
   }
 

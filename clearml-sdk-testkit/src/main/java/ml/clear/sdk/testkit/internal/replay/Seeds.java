@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import ml.clear.sdk.testkit.internal.server.Dates;
 
 /**
  * What must have existed before a recording began, as far as its requests and answers show: a field
@@ -24,6 +25,9 @@ final class Seeds {
   private final Set<String> whole = new HashSet<>();
   private final Set<String> madeInside = new HashSet<>();
   private final Map<String, byte[]> files = new HashMap<>();
+  private final Map<Kind, List<List<String>>> updates = new EnumMap<>(Kind.class);
+  private final Map<String, String> loginNames = new HashMap<>();
+  private final Map<String, ObjectNode> workers = new LinkedHashMap<>();
   private final EventSeeds events;
 
   Seeds(Instant start) {
@@ -67,7 +71,15 @@ final class Seeds {
                 known(kind).remove(id);
               }
             });
-    if (id.isEmpty() || madeInside.contains(id) || whole.contains(id)) {
+    if (id.isEmpty() || madeInside.contains(id)) {
+      return;
+    }
+    if (whole.contains(id)) {
+      JsonNode path = shown.get("path"); // which lists leave out
+      ObjectNode known = known(kind).get(id);
+      if (path != null && known != null && !known.has("path")) {
+        known.set("path", path);
+      }
       return;
     }
     ObjectNode known = known(kind).computeIfAbsent(id, unused -> Recording.JSON.createObjectNode());
@@ -102,6 +114,44 @@ final class Seeds {
     orders.computeIfAbsent(kind, unused -> new ArrayList<>()).add(List.copyOf(ids));
   }
 
+  /** Ids from the least to the most recently updated; those after all others of the kind. */
+  void updatedInOrder(Kind kind, List<String> ids) {
+    updates.computeIfAbsent(kind, unused -> new ArrayList<>()).add(List.copyOf(ids));
+  }
+
+  void loginName(String user, String name) {
+    loginNames.putIfAbsent(user, name);
+  }
+
+  String loginName(String user) {
+    return loginNames.getOrDefault(user, user);
+  }
+
+  /** A worker as a list of workers showed it. */
+  void worker(JsonNode shown) {
+    boolean older =
+        RecordedTime.parse(shown.path("register_time").asText())
+            .filter(registered -> registered.isBefore(start))
+            .isPresent();
+    if (older && shown instanceof ObjectNode object) {
+      workers.putIfAbsent(shown.path("key").asText(), object.deepCopy());
+    }
+  }
+
+  /** A worker as its queue showed it: it may have registered at any time before. */
+  void workerOf(JsonNode queue, JsonNode shown) {
+    ObjectNode worker = Recording.JSON.createObjectNode();
+    worker.set("key", shown.path("key"));
+    worker.set("id", shown.path("name"));
+    worker.putArray("queues").addObject().set("id", queue);
+    worker.put("register_time", Dates.fresh(start.minusSeconds(1)));
+    worker(worker);
+  }
+
+  List<ObjectNode> workers() {
+    return List.copyOf(workers.values());
+  }
+
   void file(String path, byte[] content) {
     files.putIfAbsent(path, content);
   }
@@ -120,7 +170,27 @@ final class Seeds {
 
   /** The documents of one kind, oldest first. */
   List<ObjectNode> documents(Kind kind) {
-    return new NaturalOrder(known(kind), orders.getOrDefault(kind, List.of())).sorted(start);
+    List<ObjectNode> sorted =
+        new NaturalOrder(known(kind), orders.getOrDefault(kind, List.of())).sorted(start);
+    updates.getOrDefault(kind, List.of()).forEach(ids -> fillUpdates(sorted, ids));
+    return sorted;
+  }
+
+  private static void fillUpdates(List<ObjectNode> documents, List<String> ids) {
+    Instant last = Instant.EPOCH;
+    for (ObjectNode document : documents) {
+      Instant updated =
+          RecordedTime.parse(document.path("last_update").asText()).orElse(Instant.EPOCH);
+      last = updated.isAfter(last) ? updated : last;
+    }
+    for (String id : ids) {
+      last = last.plusMillis(1);
+      String next = Dates.stored(last);
+      documents.stream()
+          .filter(document -> document.path("id").asText().equals(id))
+          .filter(document -> !document.has("last_update"))
+          .forEach(document -> document.put("last_update", next));
+    }
   }
 
   private Map<String, ObjectNode> known(Kind kind) {

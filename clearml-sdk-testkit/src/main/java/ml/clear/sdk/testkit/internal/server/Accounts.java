@@ -78,19 +78,23 @@ public final class Accounts {
                     document.path("role").asText("user")));
   }
 
-  /** Who sent this {@code Authorization} header. */
-  Identity authorize(String header) {
+  /**
+   * Who sent this {@code Authorization} header.
+   *
+   * @param from the caller's worker or address, noted as the last user of the keys
+   */
+  Identity authorize(String header, String from) {
     int blank = header.indexOf(' ');
     String type = blank < 0 ? header : header.substring(0, blank);
     String data = blank < 0 ? "" : header.substring(blank + 1);
     return switch (type) {
       case "Bearer" -> Tokens.of(state).check(data);
-      case "Basic" -> basic(data);
+      case "Basic" -> basic(data, from);
       default -> throw ErrorCode.BAD_AUTH_TYPE.error();
     };
   }
 
-  private Identity basic(String data) {
+  private Identity basic(String data, String from) {
     String pair;
     try {
       pair = new String(Base64.getDecoder().decode(data.trim()), StandardCharsets.ISO_8859_1);
@@ -102,6 +106,10 @@ public final class Accounts {
     if (known == null || !known.secretKey().equals(pair.substring(colon + 1))) {
       throw ErrorCode.INVALID_CREDENTIALS.because("failed to locate provided credentials");
     }
+    known
+        .entry()
+        .put("last_used", Dates.stored(state.now()).replace("+00:00", ""))
+        .put("last_used_from", from);
     return findIdentity(known.user())
         .orElseThrow(
             () -> ErrorCode.INVALID_CREDENTIALS.because("failed to locate provided credentials"));

@@ -23,6 +23,10 @@ public final class ApiHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
   private static final ApiVersion UNKNOWN = new ApiVersion(1, 0);
   private static final ApiVersion FIRST_AS_TEXT = new ApiVersion(2, 1);
+
+  /** The database takes no larger document; the body holds little else. */
+  private static final int LARGEST_DOCUMENT = 16 << 20;
+
   private static final String COOKIE = "clearml_token_basic";
   private static final Pattern PATH =
       Pattern.compile("/?(?:v(\\d+\\.?\\d+)/)?([a-zA-Z_]\\w+\\.[a-zA-Z_]\\w+)/?");
@@ -103,6 +107,11 @@ public final class ApiHandler {
       RequestBody body = RequestBody.parse(request);
       if (!body.isBatch()) {
         entry.fields().check(body.object());
+        if (body.items().size() <= 1
+            && request.body().length > LARGEST_DOCUMENT
+            && !action.startsWith("events.")) {
+          throw new ApiError(500, 0, "'findAndModify' command document too large");
+        }
       }
       ActionCall call = new ActionCall(action, version, state, identity, request.headers(), body);
       return state.locked(
@@ -120,17 +129,21 @@ public final class ApiHandler {
       Optional<String> authorization = request.headers().find("Authorization").or(this::cookie);
       if (access == ActionRegistry.Access.ANYBODY) {
         try {
-          return authorization.map(Accounts.of(state)::authorize).orElse(null);
+          return authorization.map(this::identify).orElse(null);
         } catch (ApiError e) {
           return null;
         }
       }
-      Identity identity =
-          Accounts.of(state).authorize(authorization.orElseThrow(ErrorCode.NO_CREDENTIALS::error));
+      Identity identity = identify(authorization.orElseThrow(ErrorCode.NO_CREDENTIALS::error));
       if (!access.roles().isEmpty() && !access.roles().contains(identity.role())) {
         throw ErrorCode.ROLE_NOT_ALLOWED.with("role", identity.role(), "allowed", access.roles());
       }
       return identity;
+    }
+
+    private Identity identify(String authorization) {
+      String from = request.headers().find("X-ClearML-Worker").orElse("127.0.0.1");
+      return Accounts.of(state).authorize(authorization, from);
     }
 
     private Optional<String> cookie() {

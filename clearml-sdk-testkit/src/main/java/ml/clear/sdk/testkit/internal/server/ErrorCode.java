@@ -9,7 +9,7 @@ import ml.clear.sdk.testkit.internal.json.Json;
 
 /** The server's refusals (PROTOCOL §2.6) with the beginning of their texts. */
 public enum ErrorCode {
-  MOVED(301, 1, "This endpoint is no longer supported for the requested API version"),
+  MOVED(301, 1, "This endpoint is no longer supported for the requested api version"),
   INVALID_ID(400, 10, "Invalid object id"),
   MISSING_REQUIRED_FIELDS(400, 11, "Missing required fields"),
   VALIDATION_ERROR(400, 12, "Validation error"),

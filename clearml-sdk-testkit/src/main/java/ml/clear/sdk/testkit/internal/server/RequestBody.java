@@ -1,6 +1,7 @@
 package ml.clear.sdk.testkit.internal.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -23,7 +24,10 @@ import ml.clear.sdk.testkit.internal.json.Json;
 record RequestBody(ObjectNode object, List<ObjectNode> items, boolean isBatch) {
   private static final String BATCH = "application/json-lines";
   private static final ObjectReader JSON =
-      Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Json.MAPPER
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
   static RequestBody parse(ApiRequest request) {
     String contentType = request.headers().find("Content-Type").orElse("");

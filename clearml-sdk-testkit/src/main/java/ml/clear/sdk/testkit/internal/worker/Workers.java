@@ -3,6 +3,8 @@ package ml.clear.sdk.testkit.internal.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,42 @@ public final class Workers {
 
   static String key(String user, String id) {
     return "worker_" + Accounts.COMPANY + "_" + user + "_" + id;
+  }
+
+  /** Keeps a worker as a list of workers showed it. */
+  public void seed(ObjectNode shown) {
+    List<String> queues = new ArrayList<>();
+    shown.path("queues").forEach(queue -> queues.add(queue.path("id").asText()));
+    Instant registered = Instant.parse(instant(shown, "register_time"));
+    save(
+        new Worker(
+            shown.path("key").asText(),
+            shown.path("id").asText(),
+            shown.path("user").path("id").asText(Accounts.TEST_USER),
+            queues,
+            texts(shown.path("tags")),
+            texts(shown.path("system_tags")),
+            registered,
+            shown.path("register_timeout").asLong(600),
+            shown.has("last_activity_time")
+                ? Instant.parse(instant(shown, "last_activity_time"))
+                : registered,
+            shown.has("last_report_time")
+                ? Optional.of(Instant.parse(instant(shown, "last_report_time")))
+                : Optional.empty(),
+            shown.path("queue").path("id").asText(),
+            shown.path("task").path("id").asText(),
+            shown.path("project").path("id").asText()));
+  }
+
+  private static String instant(ObjectNode shown, String field) {
+    return shown.path(field).asText().replace("+00:00", "Z");
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   List<Worker> alive() {
