@@ -1,6 +1,5 @@
 package ml.clear.sdk.internal.offline;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Map;
@@ -72,11 +71,9 @@ final class Curve {
         Arrays.stream(points).mapToDouble(i -> y[i]).toArray());
   }
 
-  /** Adds the points to an object as {@code x} and {@code y}. */
-  void write(ObjectNode target) {
-    ArrayNode xs = target.putArray("x");
-    Arrays.stream(x).forEach(xs::add);
-    ArrayNode ys = target.putArray("y");
-    Arrays.stream(y).forEach(ys::add);
+  /** Adds the points to an object, under two names. */
+  void write(ObjectNode target, String iterations, String values) {
+    Arrays.stream(x).forEach(target.putArray(iterations)::add);
+    Arrays.stream(y).forEach(target.putArray(values)::add);
   }
 }

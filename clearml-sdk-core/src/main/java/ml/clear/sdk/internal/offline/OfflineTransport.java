@@ -51,6 +51,7 @@ public final class OfflineTransport implements ApiTransport {
     new ArtifactActions(store).addTo(actions);
     new TaskModelActions(store).addTo(actions);
     new ModelActions(store).addTo(actions);
+    new ReadBackActions(store).addTo(actions);
   }
 
   @Override

@@ -90,7 +90,7 @@ final class ReportData {
                   metric -> list.addObject().put("metric", metric).putArray("series"))
               .addObject()
               .put("name", series.variant());
-      drawn.write(one);
+      drawn.write(one, "x", "y");
     }
     if (thinned > 0) {
       notes.add(
