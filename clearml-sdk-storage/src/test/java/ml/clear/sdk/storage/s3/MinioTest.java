@@ -22,6 +22,7 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.process.ServerProcess;
 import ml.clear.sdk.testkit.storage.ObjectStoreContract;
 import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +37,19 @@ class MinioTest extends ObjectStoreContract {
   private static final String BUCKET = "contract-bucket";
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
-  @RegisterExtension static final MinioServer MINIO = new MinioServer();
+  private static final String KEY = "testadmin";
+  private static final String SECRET = "testsecret123";
+
+  @RegisterExtension
+  static final ServerProcess MINIO =
+      new ServerProcess(
+              "MINIO_BINARY",
+              "minio",
+              "/minio/health/live",
+              (port, data) -> List.of("server", "--address", "127.0.0.1:" + port, data.toString()))
+          .with("MINIO_ROOT_USER", KEY)
+          .with("MINIO_ROOT_PASSWORD", SECRET)
+          .with("MINIO_BROWSER", "off");
 
   @TempDir static Path cache;
   private static S3Store store;
@@ -65,8 +78,8 @@ class MinioTest extends ObjectStoreContract {
   private static ClearMlConfig config(Map<String, Object> changes) {
     Map<String, Object> entry = new HashMap<>();
     entry.put("host", MINIO.host());
-    entry.put("key", MinioServer.KEY);
-    entry.put("secret", MinioServer.SECRET);
+    entry.put("key", KEY);
+    entry.put("secret", SECRET);
     entry.put("secure", false);
     entry.putAll(changes);
     return ClearMlConfig.builder()
@@ -102,7 +115,7 @@ class MinioTest extends ObjectStoreContract {
               })
           .hasMessageContaining(remedy)
           .hasMessageContaining(MINIO.host())
-          .hasMessageNotContaining(MinioServer.SECRET);
+          .hasMessageNotContaining(SECRET);
     }
   }
 

@@ -1,4 +1,4 @@
-package ml.clear.sdk.storage.s3;
+package ml.clear.sdk.storage.process;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -12,8 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,35 +26,58 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real MinIO server beside the tests: the program that {@code MINIO_BINARY} names, or {@code
- * minio} on the path. Without one the tests are skipped; {@code scripts/storage/servers} installs
- * it.
+ * A server beside the tests, on a free port with a folder of its own: the program that a variable
+ * names, or that is on the path. Without one the tests are skipped; {@code scripts/storage/servers}
+ * installs them.
  */
-final class MinioServer implements BeforeAllCallback, AfterAllCallback {
-  static final String KEY = "testadmin";
-  static final String SECRET = "testsecret123";
+public final class ServerProcess implements BeforeAllCallback, AfterAllCallback {
+  /** What the program is started with. */
+  public interface Arguments {
+    /** The arguments for a port and an empty folder. */
+    List<String> of(int port, Path data);
+  }
 
+  private final String variable;
+  private final String program;
+  private final String livePath;
+  private final Arguments arguments;
+  private final Map<String, String> environment = new HashMap<>();
   private @Nullable Process process;
   private @Nullable Path data;
   private int port;
 
+  /**
+   * A server that is started before the first test.
+   *
+   * @param variable environment variable with the program's path
+   * @param program its name on the path
+   * @param livePath answers 200 once it is up
+   */
+  public ServerProcess(String variable, String program, String livePath, Arguments arguments) {
+    this.variable = variable;
+    this.program = program;
+    this.livePath = livePath;
+    this.arguments = arguments;
+  }
+
+  /** The same with an environment variable for the server. */
+  public ServerProcess with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     Optional<Path> binary = binary();
-    assumeThat(binary).as("a MinIO binary").isPresent();
+    assumeThat(binary).as("a " + program + " binary").isPresent();
     port = freePort();
-    Path folder = Files.createTempDirectory("clearml-minio-");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            binary.orElseThrow().toString(),
-            "server",
-            "--address",
-            "127.0.0.1:" + port,
-            folder.toString());
+    Path folder = Files.createTempDirectory("clearml-" + program + "-");
     data = folder;
-    builder.environment().put("MINIO_ROOT_USER", KEY);
-    builder.environment().put("MINIO_ROOT_PASSWORD", SECRET);
-    builder.environment().put("MINIO_BROWSER", "off");
+    List<String> command = new ArrayList<>();
+    command.add(binary.orElseThrow().toString());
+    command.addAll(arguments.of(port, folder));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     process =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     awaitLive();
@@ -58,8 +85,7 @@ final class MinioServer implements BeforeAllCallback, AfterAllCallback {
 
   private void awaitLive() throws IOException, InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
-    HttpRequest live =
-        HttpRequest.newBuilder(URI.create("http://" + host() + "/minio/health/live")).build();
+    HttpRequest live = HttpRequest.newBuilder(URI.create("http://" + host() + livePath)).build();
     for (int i = 0; i < 300; i++) {
       try {
         if (client.send(live, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
@@ -70,7 +96,7 @@ final class MinioServer implements BeforeAllCallback, AfterAllCallback {
       }
       TimeUnit.MILLISECONDS.sleep(100); // another process: nothing of ours to wait on
     }
-    throw new IllegalStateException("MinIO did not come up at " + host());
+    throw new IllegalStateException(program + " did not come up at " + host());
   }
 
   @Override
@@ -86,7 +112,8 @@ final class MinioServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  String host() {
+  /** Its address. */
+  public String host() {
     return "127.0.0.1:" + port;
   }
 
@@ -96,13 +123,13 @@ final class MinioServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  private static Optional<Path> binary() {
-    String named = System.getenv("MINIO_BINARY");
+  private Optional<Path> binary() {
+    String named = System.getenv(variable);
     if (named != null) {
       return Optional.of(Path.of(named));
     }
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .map(folder -> Path.of(folder, "minio"))
+        .map(folder -> Path.of(folder, program))
         .filter(Files::isExecutable)
         .findFirst();
   }

@@ -1,0 +1,106 @@
+package ml.clear.sdk.storage.gcs;
+
+import com.google.auth.Credentials;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.NoCredentials;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreAccess;
+
+/** One client of the Google library for each entry. Thread-safe. */
+final class GcsClients implements AutoCloseable {
+  /** As Google's own libraries: an emulator's address, which is asked without credentials. */
+  private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
+
+  private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
+
+  private final Optional<String> emulator;
+  private final Map<GcsEntry, Storage> clients = new ConcurrentHashMap<>();
+
+  GcsClients(ClearMlConfig config) {
+    this.emulator =
+        config
+            .environment()
+            .variable(EMULATOR)
+            .map(address -> address.contains("://") ? address : "http://" + address);
+  }
+
+  /** The address that requests go to. */
+  String endpoint() {
+    return emulator.orElse("https://storage.googleapis.com");
+  }
+
+  /** What a message says about the credentials. */
+  String credentials(GcsEntry entry) {
+    return emulator.isPresent() ? "none (" + EMULATOR + ")" : entry.named();
+  }
+
+  Storage of(GcsEntry entry, StorageUri uri) {
+    return clients.computeIfAbsent(entry, key -> create(key, uri));
+  }
+
+  private Storage create(GcsEntry entry, StorageUri uri) {
+    StorageOptions.Builder options = StorageOptions.http();
+    if (emulator.isPresent()) {
+      options.setHost(emulator.get()).setCredentials(NoCredentials.getInstance());
+      options.setProjectId(entry.project().isEmpty() ? "emulated" : entry.project());
+    } else {
+      options.setCredentials(read(entry, uri));
+      if (!entry.project().isEmpty()) {
+        options.setProjectId(entry.project());
+      }
+    }
+    return options.build().getService();
+  }
+
+  private Credentials read(GcsEntry entry, StorageUri uri) {
+    try {
+      if (entry.credentials().isEmpty()) {
+        return GoogleCredentials.getApplicationDefault().createScoped(SCOPE);
+      }
+      try (InputStream json = json(entry.credentials())) {
+        return GoogleCredentials.fromStream(json).createScoped(SCOPE);
+      }
+    } catch (IOException e) {
+      throw StorageException.of("log in for", uri, Reason.DENIED)
+          .detail("the credentials cannot be read: " + e.getMessage())
+          .access(new StoreAccess(endpoint(), entry.named()))
+          .remedy(
+              "name a service account's JSON file in sdk.google.storage.credentials_json, or in"
+                  + " GOOGLE_APPLICATION_CREDENTIALS")
+          .cause(e)
+          .build();
+    }
+  }
+
+  /** A path, or the JSON itself. */
+  private static InputStream json(String credentials) throws IOException {
+    return credentials.startsWith("{")
+        ? new ByteArrayInputStream(credentials.getBytes(StandardCharsets.UTF_8))
+        : Files.newInputStream(Path.of(credentials));
+  }
+
+  @Override
+  public void close() {
+    for (Storage client : clients.values()) {
+      try {
+        client.close();
+      } catch (Exception quiet) {
+        // The library's idle connections; nothing depends on their end.
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package ml.clear.sdk.storage.gcs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.NoCredentials;
+import com.google.cloud.storage.BucketInfo;
+import com.google.cloud.storage.StorageOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.process.ServerProcess;
+import ml.clear.sdk.testkit.storage.ObjectStoreContract;
+import ml.clear.sdk.time.TimeSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on fake-gcs-server, which checks no credentials. */
+class FakeGcsServerTest extends ObjectStoreContract {
+  private static final AtomicInteger ROOTS = new AtomicInteger();
+
+  @RegisterExtension
+  static final ServerProcess SERVER =
+      new ServerProcess(
+          "FAKE_GCS_SERVER_BINARY",
+          "fake-gcs-server",
+          "/storage/v1/b",
+          (port, data) ->
+              List.of(
+                  "-scheme",
+                  "http",
+                  "-host",
+                  "127.0.0.1",
+                  "-port",
+                  String.valueOf(port),
+                  "-backend",
+                  "memory",
+                  "-public-host",
+                  "127.0.0.1:" + port,
+                  "-external-url",
+                  "http://127.0.0.1:" + port));
+
+  @TempDir static Path home;
+  private static GcsStore store;
+
+  private final int number = ROOTS.incrementAndGet();
+
+  @BeforeAll
+  static void open() throws Exception {
+    com.google.cloud.storage.Storage client =
+        StorageOptions.http()
+            .setHost("http://" + SERVER.host())
+            .setProjectId("tests")
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService();
+    client.create(BucketInfo.of("contract-bucket"));
+    client.close();
+    ClearMlConfig config =
+        ClearMlConfig.builder()
+            .environment(
+                Environment.bare(home).withVariable("STORAGE_EMULATOR_HOST", SERVER.host()))
+            .build();
+    store = new GcsStore(new StoreContext(config, TimeSource.system()));
+  }
+
+  @AfterAll
+  static void close() {
+    store.close();
+  }
+
+  @Override
+  protected ObjectStore store() {
+    return store;
+  }
+
+  @Override
+  protected StorageUri root() {
+    return new StorageUri("gs://contract-bucket/root-" + number);
+  }
+
+  @Test
+  void aMissingBucketIsNamed() {
+    StorageUri missing = new StorageUri("gs://no-such-bucket/x");
+
+    assertThatThrownBy(() -> store.put(missing, ObjectSource.of(bytes(3))))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND))
+        .hasMessageContaining("gs://no-such-bucket/x");
+  }
+}

@@ -1,0 +1,108 @@
+package ml.clear.sdk.storage.gcs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.time.TimeSource;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers that fake-gcs-server never gives. */
+class GcsRefusalTest {
+  private static final StorageUri URI = new StorageUri("gs://bucket/key");
+
+  @TempDir Path home;
+
+  private GcsStore storeWith(Environment environment, String storage) throws IOException {
+    Path file = Files.writeString(home.resolve("clearml.conf"), "sdk.google.storage = " + storage);
+    ClearMlConfig config =
+        ClearMlConfig.builder().environment(environment).configFile(file).build();
+    return new GcsStore(new StoreContext(config, TimeSource.system()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Of a 401 to an upload, the JDK hands on the status alone.
+    "401, authError, Client Error, renew them",
+    "403, forbidden, sa@x does not have storage.objects.create access, may not PUT here"
+  })
+  void aRefusalNamesTheReasonAndTheRemedy(int code, String reason, String message, String remedy)
+      throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      String body =
+          "{\"error\":{\"code\":%d,\"message\":\"%s\",\"errors\":[{\"reason\":\"%s\",\"message\":\"%s\"}]}}"
+              .formatted(code, message, reason, message);
+      server.enqueue(
+          new MockResponse.Builder()
+              .code(code)
+              .setHeader("Content-Type", "application/json")
+              .body(body)
+              .build());
+      Environment emulated =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "127.0.0.1:" + server.getPort());
+
+      try (GcsStore store = storeWith(emulated, "{}")) {
+        assertThatThrownBy(() -> store.put(URI, ObjectSource.of(new byte[3])))
+            .isInstanceOfSatisfying(
+                StorageException.class,
+                e -> {
+                  assertThat(e.reason()).isEqualTo(Reason.DENIED);
+                  assertThat(e.code().orElse("")).startsWith(String.valueOf(code));
+                })
+            .hasMessageContaining(message)
+            .hasMessageContaining(remedy)
+            .hasMessageContaining("127.0.0.1:" + server.getPort());
+      }
+    }
+  }
+
+  @Test
+  void credentialsThatCannotBeReadAreNamedByTheirEntryAndNeverShown() throws IOException {
+    String conf =
+        "{credentials: [{bucket: bucket, credentials_json: \"/no/such/file.json\"},"
+            + " {bucket: inline, credentials_json: \"{\\\"private_key\\\": \\\"hidden\\\"}\"}]}";
+
+    try (GcsStore store = storeWith(Environment.bare(home), conf)) {
+      assertThatThrownBy(() -> store.find(URI))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("/no/such/file.json")
+          .hasMessageContaining("sdk.google.storage.credentials[0] (bucket bucket)");
+      assertThatThrownBy(() -> store.find(new StorageUri("gs://inline/key")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("sdk.google.storage.credentials[1] (bucket inline)")
+          .hasMessageNotContaining("hidden");
+    }
+  }
+
+  @Test
+  void theLongestPrefixDecides() throws IOException {
+    Path file =
+        Files.writeString(
+            home.resolve("c.conf"),
+            "sdk.google.storage {credentials_json: d, credentials: [{bucket: b, credentials_json:"
+                + " one}, {bucket: b, subdir: sub, credentials_json: two}]}");
+    GcsEntries entries =
+        new GcsEntries(
+            ClearMlConfig.builder().environment(Environment.bare(home)).configFile(file).build());
+
+    assertThat(entries.of(new StorageUri("gs://b/x")).credentials()).isEqualTo("one");
+    assertThat(entries.of(new StorageUri("gs://b/sub/x")).credentials()).isEqualTo("two");
+    assertThat(entries.of(new StorageUri("gs://c/x")).credentials()).isEqualTo("d");
+  }
+}
