@@ -21,6 +21,7 @@ import ml.clear.sdk.internal.param.TaskUserProperties;
 import ml.clear.sdk.internal.report.Reporter;
 import ml.clear.sdk.internal.task.Heartbeat;
 import ml.clear.sdk.internal.task.TaskCalls;
+import ml.clear.sdk.offline.OfflineImport;
 import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
@@ -129,6 +130,18 @@ public final class ClearMl implements AutoCloseable {
   /** Files wherever ClearML keeps them. */
   public Storage storage() {
     return storage;
+  }
+
+  /**
+   * Puts offline sessions on the server.
+   *
+   * @throws IllegalStateException if this client is itself offline
+   */
+  public OfflineImport offlineImport() {
+    if (isOffline()) {
+      throw new IllegalStateException("an offline client has no server to import into");
+    }
+    return new OfflineImport(transport, storage, config.filesServer());
   }
 
   /** Any action of the server, with raw JSON. */

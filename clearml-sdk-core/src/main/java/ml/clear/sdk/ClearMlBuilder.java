@@ -100,7 +100,10 @@ public final class ClearMlBuilder {
     ClearMlConfig used = config == null ? ClearMlConfig.load() : config;
     if (offline || used.offline() || (offlineIfNotConfigured && !used.isServerConfigured())) {
       OfflineTransport transport =
-          new OfflineTransport(used.cacheDirectory(), used.findFilesServer(), time);
+          new OfflineTransport(
+              used.cacheDirectory(),
+              used.isServerConfigured() ? used.findFilesServer() : Optional.empty(),
+              time);
       Storage storage = CoreStorage.standalone(used);
       return new ClearMl(
           used,

@@ -71,6 +71,7 @@ public final class HttpClients implements AutoCloseable {
             .proxySelector(new ConfiguredProxies(proxies))
             .proxyAuthenticator(passwords)
             .addNetworkInterceptor(passwords)
+            .socketFactory(new PromptSockets())
             .connectTimeout(CONNECT_TIME)
             .readTimeout(READ_TIME)
             .writeTimeout(READ_TIME);
