@@ -1,5 +1,6 @@
 package ml.clear.sdk;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.http.HttpTransport;
 import ml.clear.sdk.internal.offline.OfflineTransport;
 import ml.clear.sdk.internal.report.Reporter;
+import ml.clear.sdk.internal.spool.SpoolFolder;
 import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.report.ReporterOptions;
 import ml.clear.sdk.storage.Storage;
@@ -111,9 +113,10 @@ public final class ClearMlBuilder {
           transport,
           Optional.of(transport),
           storage,
-          new Reporter(transport, reporter, time),
+          new Reporter(transport, reporter, time, Optional.empty()),
           shutdownLimit);
     }
+    Path spool = SpoolFolder.root(used.cacheDirectory(), used.apiServer());
     HttpTransport transport = new HttpTransport(used, retry, time);
     Storage storage = CoreStorage.open(used, transport.httpClient(), transport.bearerToken(), time);
     return new ClearMl(
@@ -122,7 +125,7 @@ public final class ClearMlBuilder {
         transport,
         Optional.empty(),
         storage,
-        new Reporter(transport, reporter, time),
+        new Reporter(transport, reporter, time, Optional.of(spool)),
         shutdownLimit);
   }
 }

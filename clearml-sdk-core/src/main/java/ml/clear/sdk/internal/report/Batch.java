@@ -3,7 +3,10 @@ package ml.clear.sdk.internal.report;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded events of one request: JSON objects with a newline between them, where each ends, and the
@@ -61,6 +64,11 @@ final class Batch {
     return inDoubt;
   }
 
+  /** The text of one event. */
+  byte[] line(int index) {
+    return Arrays.copyOfRange(lines, start(index), ends[index]);
+  }
+
   LedgerRow row(int index) {
     return rows[index];
   }
@@ -91,6 +99,26 @@ final class Batch {
         newEnds,
         Arrays.copyOfRange(rows, from, to),
         inDoubt);
+  }
+
+  /** The events but for those at the chosen places, no longer in doubt; null if none is left. */
+  @Nullable Batch without(IntPredicate excluded) {
+    int[] kept = IntStream.range(0, size()).filter(excluded.negate()).toArray();
+    if (kept.length == 0) {
+      return null;
+    }
+    JsonLines out = new JsonLines();
+    int[] newEnds = new int[kept.length];
+    LedgerRow[] newRows = new LedgerRow[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      if (i > 0) {
+        out.raw('\n');
+      }
+      out.raw(line(kept[i]));
+      newEnds[i] = out.length();
+      newRows[i] = rows[kept[i]];
+    }
+    return new Batch(channel, sequence, out.copy(0, out.length()), newEnds, newRows, false);
   }
 
   /** The same events, which may have reached the server. */

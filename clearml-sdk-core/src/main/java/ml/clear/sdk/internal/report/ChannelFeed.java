@@ -20,6 +20,9 @@ final class ChannelFeed {
   /** How often a growing batch is looked at, so that producers need not say when it is full. */
   private static final long TICK_NANOS = Duration.ofMillis(25).toNanos();
 
+  /** What is lost at most when the process is killed while the server is away. */
+  private static final long SPOOL_PACE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final Channel channel;
   private final List<EventQueue> queues;
   private final BatchBuilder builder;
@@ -57,8 +60,11 @@ final class ChannelFeed {
   /**
    * Nanoseconds to wait before the next batch: zero if it is due, {@link Worker#IDLE} if there is
    * nothing to send.
+   *
+   * @param behind whether batches go to disk, because the server is away or older ones are there:
+   *     then fewer and larger ones will do
    */
-  long waitNanos() {
+  long waitNanos(boolean behind) {
     if (isEmpty()) {
       pending = false;
       return Worker.IDLE;
@@ -72,7 +78,7 @@ final class ChannelFeed {
       return 0;
     }
     long company = pendingSinceNanos + COMPANY_NANOS - now;
-    long pace = lastBatchNanos + maxDelayNanos - now;
+    long pace = lastBatchNanos + (behind ? SPOOL_PACE_NANOS : maxDelayNanos) - now;
     return Math.max(0, Math.min(TICK_NANOS, Math.max(company, pace)));
   }
 

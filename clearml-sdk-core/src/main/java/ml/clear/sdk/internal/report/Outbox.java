@@ -37,6 +37,17 @@ final class Outbox {
     }
   }
 
+  /** The sequence of the oldest batch; the largest long if there is none. */
+  long oldestSequence() {
+    lock.lock();
+    try {
+      Batch oldest = batches.peekFirst();
+      return oldest == null ? Long.MAX_VALUE : oldest.sequence();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void add(Batch batch) {
     lock.lock();
     try {

@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import ml.clear.sdk.time.TimeSource;
 
 /**
- * The work of the reporter thread: turns queued events into batches for the sender, and tells about
- * drops. Does no network I/O, so a server that hangs never keeps it from its queues.
+ * The work of the reporter thread: turns queued events into batches, for the sender or, when that
+ * is behind, for the disk, and tells about drops. Does no network I/O, so a server that hangs never
+ * keeps it from its queues.
  */
 final class Packing {
   private static final long NO_ROOM_NANOS = Duration.ofMillis(25).toNanos();
@@ -15,6 +16,8 @@ final class Packing {
 
   private final List<ChannelFeed> feeds;
   private final Outbox outbox;
+  private final Backlog backlog;
+  private final Backoff backoff;
   private final Waiters waiters;
   private final Ledgers ledgers;
   private final DropTeller teller;
@@ -26,6 +29,8 @@ final class Packing {
   Packing(
       List<ChannelFeed> feeds,
       Outbox outbox,
+      Backlog backlog,
+      Backoff backoff,
       Waiters waiters,
       Ledgers ledgers,
       DropTeller teller,
@@ -33,6 +38,8 @@ final class Packing {
       Runnable wakeSender) {
     this.feeds = feeds;
     this.outbox = outbox;
+    this.backlog = backlog;
+    this.backoff = backoff;
     this.waiters = waiters;
     this.ledgers = ledgers;
     this.teller = teller;
@@ -59,16 +66,21 @@ final class Packing {
 
   private long pack(ChannelFeed feed) {
     while (true) {
-      long wait = feed.waitNanos();
+      boolean behind = backlog.isUsable() && (backoff.isAway() || !backlog.isEmpty());
+      long wait = feed.waitNanos(behind);
       if (wait == Worker.IDLE || (wait > 0 && !waiters.areWaiting())) {
         return wait;
       }
-      if (!outbox.hasRoom(feed.channel())) {
+      boolean toDisk = behind || (feed.isHalfFull() && backlog.isUsable());
+      boolean toMemory = !behind && outbox.hasRoom(feed.channel());
+      if (!toDisk && !toMemory) {
         return NO_ROOM_NANOS;
       }
       Batch batch = feed.next(sequence::incrementAndGet);
       if (batch != null) {
-        outbox.add(batch);
+        if (toMemory || !backlog.put(batch)) {
+          outbox.add(batch);
+        }
         wakeSender.run();
       }
       waiters.wakeAll(); // encoding may have given up the very event somebody waits for

@@ -1,11 +1,15 @@
 package ml.clear.sdk.internal.report;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.spool.SpoolFiles;
+import ml.clear.sdk.internal.spool.SpoolFolder;
 import ml.clear.sdk.internal.time.Jitter;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.DropReason;
@@ -34,7 +38,9 @@ public final class Reporter {
   private final Ledgers ledgers = new Ledgers();
   private final Waiters waiters;
   private final Backoff backoff;
+  private final Backlog backlog;
   private final Packing packing;
+  private final Sending sending;
   private final Worker packer;
   private final Worker sender;
   private final AtomicBoolean started = new AtomicBoolean();
@@ -45,8 +51,21 @@ public final class Reporter {
    * A reporter without threads yet; they start with the first task.
    *
    * @param transport where batches go; closed by its owner, after this
+   * @param spoolRoot where reports go while the server is away, see {@link SpoolFolder#root}; empty
+   *     for none
    */
-  public Reporter(ApiTransport transport, ReporterOptions options, TimeSource time) {
+  public Reporter(
+      ApiTransport transport, ReporterOptions options, TimeSource time, Optional<Path> spoolRoot) {
+    this(transport, options, time, spoolRoot, new SpoolFiles(), Jitter.upTo(0.5));
+  }
+
+  Reporter(
+      ApiTransport transport,
+      ReporterOptions options,
+      TimeSource time,
+      Optional<Path> spoolRoot,
+      SpoolFiles files,
+      Jitter jitter) {
     this.options = options;
     this.time = time;
     scalars = EventQueue.ofScalars(options.maxQueueBytes() / 4);
@@ -58,11 +77,32 @@ public final class Reporter {
             new ChannelFeed(Channel.CONSOLE, List.of(console), options, time));
     CalmLog log = new CalmLog(LoggerFactory.getLogger(Reporter.class), time);
     waiters = new Waiters(time);
-    backoff = new Backoff(time, Jitter.upTo(0.5));
-    DropTeller teller = new DropTeller(options.dropListener(), log);
-    packing = new Packing(feeds, outbox, waiters, ledgers, teller, time, this::wakeSender);
-    Sending sending =
-        new Sending(outbox, new Delivery(transport, log), backoff, waiters, this::wakePacker);
+    backoff = new Backoff(time, jitter);
+    Path root = options.maxSpoolBytes() == 0 ? null : spoolRoot.orElse(null);
+    backlog = new Backlog(root, options.maxSpoolBytes(), files, time, log);
+    packing =
+        new Packing(
+            feeds,
+            outbox,
+            backlog,
+            backoff,
+            waiters,
+            ledgers,
+            new DropTeller(options.dropListener(), log),
+            time,
+            this::wakeSender);
+    sending =
+        new Sending(
+            options,
+            time,
+            outbox,
+            backlog,
+            new Leftovers(root, files, log),
+            new Delivery(transport, log),
+            new Doubts(transport, options.consoleRepeat(), log),
+            backoff,
+            waiters,
+            this::wakePacker);
     packer = new Worker("reporter", packing::step, packing::hasWork, time, log);
     sender = new Worker("sender", sending::step, sending::hasWork, time, log);
   }
@@ -96,8 +136,8 @@ public final class Reporter {
 
   /**
    * Ends reporting for all tasks: takes no more, waits for delivery, ends the threads. What is then
-   * left is dropped and counted as {@link DropReason#CLOSED}. An interrupt ends the wait and stays
-   * set. May be repeated.
+   * left goes to the spool, for the next process; without a spool it is dropped and counted as
+   * {@link DropReason#CLOSED}. An interrupt ends the wait and stays set. May be repeated.
    *
    * @param timeout longest wait for delivery; ending the threads may take a second more
    * @return the ledger of all tasks the client ever had
@@ -137,7 +177,9 @@ public final class Reporter {
 
   private void sweep() {
     Stream.concat(outbox.drain().stream(), packing.drain().stream())
+        .filter(batch -> !backlog.put(batch))
         .forEach(batch -> batch.forEachRow((row, count) -> row.dropped(DropReason.CLOSED, count)));
+    sending.close();
   }
 
   long nanoTime() {

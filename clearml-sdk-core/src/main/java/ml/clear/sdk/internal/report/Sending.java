@@ -1,24 +1,54 @@
 package ml.clear.sdk.internal.report;
 
-/** The work of the sender thread: one request after the other, the oldest batch first. */
+import ml.clear.sdk.report.ReporterOptions;
+import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of the sender thread: one request after the other, the oldest batch first, whether it
+ * waits in memory or on disk. What earlier processes left goes out in turn with that.
+ */
 final class Sending {
+  /** After a disk that could not be read. */
+  private static final long DISK_NANOS = 1_000_000_000;
+
+  private final ReporterOptions options;
+  private final TimeSource time;
   private final Outbox outbox;
+  private final Backlog backlog;
+  private final Leftovers leftovers;
   private final Delivery delivery;
+  private final Doubts doubts;
   private final Backoff backoff;
   private final Waiters waiters;
   private final Runnable wakePacking;
+  private boolean leftoversTurn = true;
 
   Sending(
-      Outbox outbox, Delivery delivery, Backoff backoff, Waiters waiters, Runnable wakePacking) {
+      ReporterOptions options,
+      TimeSource time,
+      Outbox outbox,
+      Backlog backlog,
+      Leftovers leftovers,
+      Delivery delivery,
+      Doubts doubts,
+      Backoff backoff,
+      Waiters waiters,
+      Runnable wakePacking) {
+    this.options = options;
+    this.time = time;
     this.outbox = outbox;
+    this.backlog = backlog;
+    this.leftovers = leftovers;
     this.delivery = delivery;
+    this.doubts = doubts;
     this.backoff = backoff;
     this.waiters = waiters;
     this.wakePacking = wakePacking;
   }
 
   boolean hasWork() {
-    return !outbox.isEmpty();
+    return !outbox.isEmpty() || !backlog.isEmpty() || leftovers.mayHaveMore();
   }
 
   /** One request; returns the nanoseconds until the next. */
@@ -30,19 +60,93 @@ final class Sending {
     if (left > 0) {
       return left;
     }
+    boolean ofOthers =
+        leftovers.mayHaveMore() && (leftoversTurn || (outbox.isEmpty() && backlog.isEmpty()));
+    leftoversTurn = !ofOthers;
+    if (ofOthers) {
+      return sendLeftover();
+    }
+    if (backlog.oldestSequence().orElse(Long.MAX_VALUE) < outbox.oldestSequence()) {
+      return sendSpooled();
+    }
+    sendFromMemory();
+    return 0;
+  }
+
+  private void sendFromMemory() {
     Batch batch = outbox.poll();
     if (batch == null) {
-      return Worker.IDLE;
+      return;
     }
     wakePacking.run(); // there is room for the next batch, to be encoded while this one is sent
-    Batch rest = delivery.send(batch);
+    Batch rest = send(batch);
+    if (rest != null) {
+      outbox.putBack(rest);
+      spill();
+    }
+    waiters.wakeAll();
+  }
+
+  /** The server is away: what waits in memory goes to disk, where it survives this process. */
+  private void spill() {
+    Batch batch;
+    while ((batch = outbox.poll()) != null) {
+      if (!backlog.put(batch)) {
+        outbox.putBack(batch);
+        return;
+      }
+    }
+  }
+
+  private long sendSpooled() {
+    SpooledBatch taken = backlog.take(options.maxBatchEvents(), options.maxBatchBytes());
+    if (taken == null) {
+      return backlog.isEmpty() ? 0 : DISK_NANOS;
+    }
+    long start = time.nanoTime();
+    Batch rest = send(taken.batch());
+    Batch homeless = backlog.settle(taken, rest);
+    if (homeless != null) {
+      outbox.putBack(homeless);
+    }
+    wakePacking.run();
+    waiters.wakeAll();
+    giveOthersTheirTurn(rest, start);
+    return 0;
+  }
+
+  private long sendLeftover() {
+    SpooledBatch taken = leftovers.take(options.maxBatchEvents(), options.maxBatchBytes());
+    if (taken == null) {
+      return 0;
+    }
+    long start = time.nanoTime();
+    Batch rest = send(taken.batch());
+    leftovers.settle(taken, rest);
+    giveOthersTheirTurn(rest, start);
+    return 0;
+  }
+
+  private void giveOthersTheirTurn(@Nullable Batch rest, long startNanos) {
+    if (rest == null && !waiters.areWaiting()) {
+      backoff.rest(time.nanoTime() - startNanos);
+    }
+  }
+
+  private @Nullable Batch send(Batch batch) {
+    Batch clear = batch.inDoubt() ? doubts.resolve(batch) : batch;
+    Batch rest = clear == null || clear.inDoubt() ? clear : delivery.send(clear);
     if (rest == null) {
       backoff.succeeded();
     } else {
-      outbox.putBack(rest);
       backoff.failed();
     }
-    waiters.wakeAll();
-    return 0;
+    return rest;
+  }
+
+  /** Gives the folders on disk free; only once the sender thread has ended. */
+  void close() {
+    backlog.close();
+    leftovers.close();
   }
 }

@@ -1,11 +1,14 @@
 package ml.clear.sdk.internal.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +53,24 @@ final class FakeServer implements ApiTransport {
     };
   }
 
+  /** Answers every call, also those that read, with this failure. */
+  static ApiTransport throwing(RuntimeException failure) {
+    return new ApiTransport() {
+      @Override
+      public JsonNode call(ApiCall call) {
+        throw failure;
+      }
+
+      @Override
+      public ServerInfo server() {
+        throw failure;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   @Override
   public JsonNode call(ApiCall call) {
     CountDownLatch latch = gate;
@@ -62,6 +83,9 @@ final class FakeServer implements ApiTransport {
     }
     synchronized (this) {
       calls.add(call);
+      if (call.action().equals("events.get_task_log")) {
+        return console(parse(call.body()).get(0));
+      }
       List<JsonNode> lines = parse(call.body());
       Behaviour behaviour = script.isEmpty() ? always : script.poll();
       return behaviour == null ? accept(lines) : behaviour.apply(lines);
@@ -72,6 +96,20 @@ final class FakeServer implements ApiTransport {
   synchronized JsonNode accept(List<JsonNode> lines) {
     events.addAll(lines);
     return Json.object().put("added", lines.size()).put("errors", 0);
+  }
+
+  /** All lines of the task after the given time, in one page. */
+  private JsonNode console(JsonNode request) {
+    long after = request.path("from_timestamp").asLong(Long.MIN_VALUE);
+    ObjectNode answer = Json.object();
+    ArrayNode page = answer.putArray("events");
+    events.stream()
+        .filter(event -> event.path("type").asText().equals("log"))
+        .filter(event -> event.path("task").equals(request.path("task")))
+        .filter(event -> event.path("timestamp").asLong() > after)
+        .sorted(Comparator.comparingLong(event -> event.path("timestamp").asLong()))
+        .forEach(page::add);
+    return answer;
   }
 
   private static List<JsonNode> parse(byte[] body) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.LogLevel;
@@ -21,7 +22,7 @@ class ReporterTest {
 
   private final FakeServer server = new FakeServer();
   private final Reporter reporter =
-      new Reporter(server, ReporterOptions.DEFAULT, TimeSource.system());
+      new Reporter(server, ReporterOptions.DEFAULT, TimeSource.system(), Optional.empty());
   private final TaskReporter task = reporter.open("task1", 0, "host");
 
   @AfterEach

@@ -1,0 +1,284 @@
+package ml.clear.sdk.internal.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import ml.clear.sdk.internal.spool.Segment;
+import ml.clear.sdk.internal.spool.Segment.Lane;
+import ml.clear.sdk.internal.spool.SpoolFiles;
+import ml.clear.sdk.internal.spool.SpoolFolder;
+import ml.clear.sdk.report.DropReason;
+import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of this client that wait on disk, and whose they are. The reporter thread adds, the
+ * sender thread takes; what was added first is taken first. When the share of the disk is used up,
+ * the oldest console lines go first, then the oldest metrics. Thread-safe.
+ */
+final class Backlog {
+  /** After a failure of the disk, reports wait in memory so long before it is tried again. */
+  private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final @Nullable Path root;
+  private final String place;
+  private final long maxBytes;
+  private final SpoolFiles files;
+  private final TimeSource time;
+  private final CalmLog log;
+  private final SegmentOwners owners = new SegmentOwners();
+  private final ReentrantLock lock = new ReentrantLock(); // guards the fields below; no I/O inside
+  private final Set<Segment> underWay = new HashSet<>();
+  private @Nullable SpoolFolder folder;
+  private boolean broken;
+  private long brokenSinceNanos;
+
+  /**
+   * @param root where each process makes a folder of its own; null for no spool
+   */
+  Backlog(@Nullable Path root, long maxBytes, SpoolFiles files, TimeSource time, CalmLog log) {
+    this.root = root;
+    this.place = String.valueOf(root);
+    this.maxBytes = maxBytes;
+    this.files = files;
+    this.time = time;
+    this.log = log;
+  }
+
+  /** Whether batches can be put here at present. */
+  boolean isUsable() {
+    lock.lock();
+    try {
+      return root != null && (!broken || time.nanoTime() - brokenSinceNanos >= RETRY_NANOS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    return oldestSequence().isEmpty();
+  }
+
+  /** The sequence of the oldest batch. */
+  OptionalLong oldestSequence() {
+    SpoolFolder current = current();
+    return current == null ? OptionalLong.empty() : current.oldestSequence();
+  }
+
+  /** Own folder, not to be taken for one that a dead process left. */
+  boolean owns(Path path) {
+    SpoolFolder current = current();
+    return current != null && current.path().equals(path);
+  }
+
+  /**
+   * Writes a batch to the disk and books its events as spooled.
+   *
+   * @return whether that worked; if not, the batch is still the caller's
+   */
+  boolean put(Batch batch) {
+    if (!isUsable()) {
+      return false;
+    }
+    byte[] content = SpoolLine.write(batch);
+    if (content.length > maxBytes) {
+      return false;
+    }
+    try {
+      SpoolFolder target = open();
+      makeRoom(target, content.length);
+      owners.add(batch);
+      batch.forEachRow(LedgerRow::spooled); // first, since it may be sent and booked at once
+      target.write(
+          batch.sequence(), SpooledBatch.lane(batch), batch.inDoubt(), batch.size(), content);
+      setBroken(false);
+      return true;
+    } catch (IOException e) {
+      owners.remove(batch.sequence()).forEach((row, count) -> row.spooled(-count));
+      setBroken(true);
+      log.warn("spool", "cannot write to the spool in {}; reports wait in memory", place, e);
+      return false;
+    }
+  }
+
+  private void makeRoom(SpoolFolder target, int needed) throws IOException {
+    while (target.bytes() + needed > maxBytes) {
+      Optional<Segment> victim = forgetOldest(target);
+      if (victim.isEmpty()) {
+        return; // all of it is being sent: a moment of excess
+      }
+      owners
+          .remove(victim.get().sequence())
+          .forEach(
+              (row, count) -> {
+                row.dropped(DropReason.SPOOL_FULL, count);
+                row.spooled(-count);
+              });
+      target.delete(victim.get());
+    }
+  }
+
+  private Optional<Segment> forgetOldest(SpoolFolder target) {
+    lock.lock();
+    try {
+      List<Segment> free =
+          target.segments().stream().filter(segment -> !underWay.contains(segment)).toList();
+      Optional<Segment> victim =
+          free.stream()
+              .filter(segment -> segment.lane() == Lane.LOG)
+              .findFirst()
+              .or(() -> free.stream().findFirst());
+      victim.ifPresent(target::forget);
+      return victim;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The oldest events, of as many small batches as make one of a good size. They stay on disk and
+   * are booked as spooled until {@link #settle}.
+   *
+   * @return null if there is nothing, or nothing that can be read
+   */
+  @Nullable SpooledBatch take(int maxEvents, int maxBatchBytes) {
+    SpoolFolder current = current();
+    if (current == null) {
+      return null;
+    }
+    List<Segment> chosen = choose(current, maxEvents, maxBatchBytes);
+    try {
+      Optional<SpooledBatch> read = SpooledBatch.read(current, chosen, owners::row);
+      chosen.stream()
+          .filter(segment -> read.isEmpty() || !read.get().segments().contains(segment))
+          .forEach(this::bookDamaged);
+      return read.orElse(null);
+    } catch (IOException e) {
+      log.warn("spool", "cannot read the spool in {}; its reports wait", place, e);
+      release(chosen);
+      return null;
+    }
+  }
+
+  private List<Segment> choose(SpoolFolder current, int maxEvents, int maxBatchBytes) {
+    lock.lock();
+    try {
+      List<Segment> chosen = SpooledBatch.choose(current.segments(), maxEvents, maxBatchBytes);
+      underWay.addAll(chosen);
+      return chosen;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void bookDamaged(Segment segment) {
+    owners
+        .remove(segment.sequence())
+        .forEach(
+            (row, count) -> {
+              row.dropped(DropReason.FAILED, count);
+              row.spooled(-count);
+            });
+    release(List.of(segment));
+  }
+
+  /**
+   * Books what was sent of a batch from {@link #take}, and keeps the rest.
+   *
+   * @param rest events not settled, as they are to be sent again; null if all are settled
+   * @return the rest if the disk does not take it: it is then in memory only, and the caller's
+   */
+  @Nullable Batch settle(SpooledBatch taken, @Nullable Batch rest) {
+    Batch sent = taken.batch();
+    if (rest != null && rest.size() == sent.size() && rest.inDoubt() == sent.inDoubt()) {
+      release(taken.segments()); // nothing has changed
+      return null;
+    }
+    sent.forEachRow((row, count) -> row.spooled(-count));
+    taken.segments().forEach(segment -> owners.remove(segment.sequence()));
+    // First the new file, then the old ones away: killed in between, the events are there twice
+    // rather than not at all.
+    boolean kept = rest != null && put(rest);
+    SpoolFolder current = current();
+    if (current != null) {
+      taken.segments().stream()
+          .filter(segment -> !kept || segment.sequence() != sent.sequence())
+          .forEach(segment -> remove(current, segment));
+    }
+    release(taken.segments());
+    return kept ? null : rest;
+  }
+
+  private void remove(SpoolFolder current, Segment segment) {
+    try {
+      current.remove(segment);
+    } catch (IOException e) {
+      log.warn("spool", "cannot delete a delivered batch from {}; it may be sent again", place, e);
+    }
+  }
+
+  private void release(List<Segment> segments) {
+    lock.lock();
+    try {
+      segments.forEach(underWay::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SpoolFolder open() throws IOException {
+    SpoolFolder current = current();
+    if (current != null) {
+      return current;
+    }
+    Path path = Objects.requireNonNull(root, "root").resolve(UUID.randomUUID().toString());
+    SpoolFolder made = SpoolFolder.create(path, files);
+    lock.lock();
+    try {
+      if (folder == null) {
+        folder = made;
+        return made;
+      }
+      current = folder;
+    } finally {
+      lock.unlock();
+    }
+    made.close(); // the other thread was faster
+    return current;
+  }
+
+  private @Nullable SpoolFolder current() {
+    lock.lock();
+    try {
+      return folder;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void setBroken(boolean isBroken) {
+    lock.lock();
+    try {
+      broken = isBroken;
+      brokenSinceNanos = time.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of the folder; what is in it, the next process sends. */
+  void close() {
+    SpoolFolder current = current();
+    if (current != null) {
+      current.close();
+    }
+  }
+}

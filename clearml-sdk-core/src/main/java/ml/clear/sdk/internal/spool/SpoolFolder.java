@@ -1,0 +1,235 @@
+package ml.clear.sdk.internal.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+import ml.clear.sdk.internal.spool.Segment.Lane;
+
+/**
+ * The batches that one process keeps on disk. The folder belongs to whoever holds the lock on its
+ * file {@code lock}; the operating system lets go of it when a process ends, however it ends.
+ * Thread-safe.
+ */
+public final class SpoolFolder implements Closeable {
+  private static final String LOCK_FILE = "lock";
+
+  private final Path folder;
+  private final SpoolFiles files;
+  private final FileChannel lockChannel;
+  private final ReentrantLock lock =
+      new ReentrantLock(); // guards segments and bytes; no I/O inside
+  private final TreeMap<Long, Segment> segments = new TreeMap<>();
+  private long bytes;
+
+  private SpoolFolder(Path folder, SpoolFiles files, FileChannel lockChannel) throws IOException {
+    this.folder = folder;
+    this.files = files;
+    this.lockChannel = lockChannel;
+    for (Path file : files.list(folder)) {
+      Segment.parse(String.valueOf(file.getFileName()), Files.size(file)).ifPresent(this::register);
+    }
+  }
+
+  /**
+   * Where the processes that talk to one server keep their folders, so that nothing spooled for one
+   * server is ever sent to another.
+   *
+   * @param cacheDirectory the client's cache
+   * @param apiServer the server
+   */
+  public static Path root(Path cacheDirectory, URI apiServer) {
+    // Part by part: the whole might hold a password.
+    String server = apiServer.getHost() + ":" + apiServer.getPort() + apiServer.getPath();
+    String name = server.replaceAll("[^A-Za-z0-9]+", "_");
+    return cacheDirectory.resolve("spool").resolve(name);
+  }
+
+  /**
+   * Makes a folder for this process.
+   *
+   * @throws IOException if it cannot be made
+   */
+  public static SpoolFolder create(Path folder, SpoolFiles files) throws IOException {
+    Files.createDirectories(folder);
+    return tryLock(folder, files)
+        .orElseThrow(() -> new IOException("somebody else holds the new folder " + folder));
+  }
+
+  /**
+   * Takes over a folder that an earlier process left behind.
+   *
+   * @return empty if it is held by a living process, or is gone
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<SpoolFolder> tryAdopt(Path folder, SpoolFiles files) throws IOException {
+    return Files.exists(folder.resolve(LOCK_FILE)) ? tryLock(folder, files) : Optional.empty();
+  }
+
+  private static Optional<SpoolFolder> tryLock(Path folder, SpoolFiles files) throws IOException {
+    Path lockFile = folder.resolve(LOCK_FILE);
+    FileChannel channel =
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      // The file may have been removed, by an owner that ended, after it was opened here; a lock on
+      // a removed file excludes nobody.
+      if (channel.tryLock() != null && Files.exists(lockFile)) {
+        return Optional.of(new SpoolFolder(folder, files, channel));
+      }
+    } catch (OverlappingFileLockException e) {
+      // This JVM holds it, by another client.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return folder;
+  }
+
+  /** Size of all segments. */
+  public long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is nothing on disk. */
+  public boolean isEmpty() {
+    lock.lock();
+    try {
+      return segments.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The sequence of the oldest segment. */
+  public OptionalLong oldestSequence() {
+    lock.lock();
+    try {
+      return segments.isEmpty() ? OptionalLong.empty() : OptionalLong.of(segments.firstKey());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All segments, oldest first. */
+  public List<Segment> segments() {
+    lock.lock();
+    try {
+      return new ArrayList<>(segments.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes a batch. A segment of the same sequence is replaced by it.
+   *
+   * @param jsonArray the events, as one JSON array
+   * @throws IOException if it is not on disk, as when that is full; nothing of it is left behind
+   */
+  public Segment write(long sequence, Lane lane, boolean doubtful, int events, byte[] jsonArray)
+      throws IOException {
+    int checksum = checksum(jsonArray);
+    Segment segment = new Segment(sequence, lane, events, checksum, doubtful, jsonArray.length);
+    files.write(folder.resolve(segment.fileName()), jsonArray);
+    Optional<Segment> former = register(segment);
+    if (former.isPresent() && !former.get().fileName().equals(segment.fileName())) {
+      files.delete(folder.resolve(former.get().fileName()));
+    }
+    return segment;
+  }
+
+  /**
+   * The content of a segment; empty if it is torn or altered, in which case it is removed.
+   *
+   * @throws IOException if the disk cannot be read; the segment stays
+   */
+  public Optional<byte[]> read(Segment segment) throws IOException {
+    byte[] content = files.read(folder.resolve(segment.fileName()));
+    if (checksum(content) == segment.checksum()) {
+      return Optional.of(content);
+    }
+    remove(segment);
+    return Optional.empty();
+  }
+
+  /** Removes a segment that was delivered. */
+  public void remove(Segment segment) throws IOException {
+    forget(segment);
+    delete(segment);
+  }
+
+  /** Takes a segment out of the list; its file stays until {@link #delete}. No I/O. */
+  public void forget(Segment segment) {
+    lock.lock();
+    try {
+      if (segments.remove(segment.sequence(), segment)) {
+        bytes -= segment.bytes();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes the file of a segment. */
+  public void delete(Segment segment) throws IOException {
+    files.delete(folder.resolve(segment.fileName()));
+  }
+
+  private Optional<Segment> register(Segment segment) {
+    lock.lock();
+    try {
+      Segment former = segments.put(segment.sequence(), segment);
+      bytes += segment.bytes() - (former == null ? 0 : former.bytes());
+      return Optional.ofNullable(former);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int checksum(byte[] content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    return (int) crc.getValue();
+  }
+
+  /** Lets go of the folder, and removes it if it is empty. Never throws. */
+  @Override
+  public void close() {
+    try {
+      if (isEmpty()) {
+        // While the lock is held: a process that comes between finds nothing, or makes its own.
+        Files.deleteIfExists(folder.resolve(LOCK_FILE));
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      // What is left is an empty folder, which does no harm.
+    }
+    try {
+      lockChannel.close();
+    } catch (IOException e) {
+      // The lock ends with the process at the latest.
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package ml.clear.sdk.internal.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import ml.clear.sdk.internal.spool.Segment.Lane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolFolderTest {
+  private static final byte[] CONTENT =
+      "[{\"type\":\"log\",\"task\":\"t\",\"msg\":\"hello\"}]\n".getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir private Path root;
+  private final SpoolFiles files = new SpoolFiles();
+  private SpoolFolder folder;
+
+  @BeforeEach
+  void create() throws IOException {
+    folder = SpoolFolder.create(root.resolve("a"), files);
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  private SpoolFolder reopened() throws IOException {
+    folder.close();
+    folder = SpoolFolder.tryAdopt(root.resolve("a"), files).orElseThrow();
+    return folder;
+  }
+
+  @Test
+  void segmentsComeBackInOrderWithTheirContent() throws IOException {
+    folder.write(2, Lane.METRICS, false, 1, CONTENT);
+    folder.write(1, Lane.LOG, true, 1, CONTENT);
+
+    SpoolFolder again = reopened();
+
+    assertThat(again.segments()).extracting(Segment::sequence).containsExactly(1L, 2L);
+    assertThat(again.segments()).extracting(Segment::doubtful).containsExactly(true, false);
+    for (Segment segment : again.segments()) {
+      assertThat(again.read(segment)).hasValue(CONTENT);
+    }
+    assertThat(again.bytes()).isEqualTo(2L * CONTENT.length);
+  }
+
+  @Test
+  void aWriteCutOffAtAnyByteCostsOnlyItself() throws IOException {
+    folder.write(1, Lane.METRICS, false, 1, CONTENT);
+    Segment torn = folder.write(2, Lane.METRICS, false, 1, CONTENT);
+    folder.write(3, Lane.METRICS, false, 1, CONTENT);
+    Path file = folder.path().resolve(torn.fileName());
+
+    for (int length = 0; length < CONTENT.length; length++) {
+      Files.write(file, Arrays.copyOf(CONTENT, length));
+      SpoolFolder again = reopened();
+      List<Segment> segments = again.segments();
+
+      assertThat(segments).hasSize(3);
+      assertThat(again.read(segments.get(0))).isPresent();
+      assertThat(again.read(segments.get(1))).isEmpty();
+      assertThat(again.read(segments.get(2))).isPresent();
+      assertThat(again.segments()).hasSize(2);
+    }
+  }
+
+  @Test
+  void anUnfinishedFileIsRemovedAndNothingElse() throws IOException {
+    Segment whole = folder.write(1, Lane.METRICS, false, 1, CONTENT);
+    for (int length = 0; length <= CONTENT.length; length++) {
+      Files.write(
+          folder.path().resolve("000000000002-log-1-00000000.jsonl.tmp"),
+          Arrays.copyOf(CONTENT, length));
+
+      assertThat(reopened().segments()).containsExactly(whole);
+    }
+  }
+
+  @Test
+  void foreignFilesAreLeftAlone() throws IOException {
+    Path note = Files.writeString(folder.path().resolve("README.txt"), "mine");
+    Files.writeString(
+        folder.path().resolve("99999999999999999999-log-1-00000000.jsonl"), "too many digits");
+
+    Segment ours = folder.write(1, Lane.LOG, false, 1, CONTENT);
+
+    assertThat(reopened().segments()).containsExactly(ours);
+    assertThat(note).exists();
+  }
+
+  @Test
+  void onlyOneHoldsAFolder() throws IOException {
+    assertThat(SpoolFolder.tryAdopt(folder.path(), files)).isEmpty();
+    assertThatThrownBy(() -> SpoolFolder.create(folder.path(), files))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anEmptyFolderGoesWhenItIsClosedAndAFullOneStays() throws IOException {
+    folder.close();
+    assertThat(folder.path()).doesNotExist();
+
+    folder = SpoolFolder.create(root.resolve("a"), files);
+    folder.write(1, Lane.LOG, false, 1, CONTENT);
+    folder.close();
+    assertThat(folder.path()).exists();
+  }
+
+  @Test
+  void aRemovedSegmentIsGone() throws IOException {
+    Segment segment = folder.write(1, Lane.LOG, false, 1, CONTENT);
+
+    folder.remove(segment);
+
+    assertThat(folder.isEmpty()).isTrue();
+    assertThat(folder.bytes()).isZero();
+    assertThat(reopenedOrGone()).isEmpty();
+  }
+
+  private Optional<SpoolFolder> reopenedOrGone() throws IOException {
+    folder.close();
+    return SpoolFolder.tryAdopt(root.resolve("a"), files);
+  }
+
+  @Test
+  void writingASequenceAgainReplacesTheFile() throws IOException {
+    folder.write(1, Lane.LOG, false, 2, CONTENT);
+    Segment second = folder.write(1, Lane.LOG, true, 1, CONTENT);
+
+    assertThat(reopened().segments()).containsExactly(second);
+    try (Stream<Path> all = Files.list(folder.path())) {
+      assertThat(all.filter(file -> file.toString().endsWith(".jsonl"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void serversDoNotShareARootAndItsNameHoldsNoSecret() {
+    Path cache = Path.of("cache");
+
+    assertThat(SpoolFolder.root(cache, URI.create("https://user:secret@api.one.org")))
+        .isNotEqualTo(SpoolFolder.root(cache, URI.create("https://api.two.org")))
+        .isEqualTo(Path.of("cache", "spool", "api_one_org_1"));
+  }
+}
