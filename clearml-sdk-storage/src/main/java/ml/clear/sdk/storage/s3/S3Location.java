@@ -1,5 +1,9 @@
 package ml.clear.sdk.storage.s3;
 
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+
 /**
  * What an {@code s3:} URI means.
  *
@@ -7,4 +11,26 @@ package ml.clear.sdk.storage.s3;
  * @param bucket the bucket
  * @param key the key, taken literally; empty for the bucket itself
  */
-record S3Location(S3Entry entry, String bucket, String key) {}
+record S3Location(S3Entry entry, String bucket, String key) {
+  /**
+   * Fails before anything is sent if that could not succeed.
+   *
+   * @throws StorageException if the bucket or the credentials are missing
+   */
+  static void requireUsable(String action, StorageUri uri, S3Location location) {
+    if (location.bucket.isEmpty()) {
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("a bucket is missing")
+          .remedy("write s3://bucket/key, or s3://host:port/bucket/key")
+          .build();
+    }
+    if (!location.entry.isValid()) {
+      throw StorageException.of(action, uri, Reason.DENIED)
+          .detail("no credentials for this bucket")
+          .remedy(
+              "add an entry with bucket or host, key and secret to sdk.aws.s3.credentials, or set"
+                  + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use_credentials_chain")
+          .build();
+    }
+  }
+}

@@ -11,8 +11,6 @@ import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.ObjectStream;
-import ml.clear.sdk.storage.StorageException;
-import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
 import ml.clear.sdk.storage.StoreContext;
@@ -43,7 +41,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
-    S3Location location = locate("PUT", uri);
+    S3Location location = entries.locate(uri);
     S3Connection connection = connect("PUT", uri, location);
     if (cleanedUp.compareAndSet(false, true)) {
       journal.cleanUp(this::abort);
@@ -53,7 +51,7 @@ final class S3Store implements ObjectStore {
   }
 
   private void abort(StorageUri uri, String uploadId) {
-    S3Location location = locate("ABORT", uri);
+    S3Location location = entries.locate(uri);
     S3Connection connection = connect("ABORT", uri, location);
     IllegalStateException failure = new IllegalStateException("not aborted");
     uploads.abort(connection, location, uploadId, failure);
@@ -64,7 +62,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Optional<ObjectInfo> find(StorageUri uri) {
-    S3Location location = locate("HEAD", uri);
+    S3Location location = entries.locate(uri);
     S3Connection connection = connect("HEAD", uri, location);
     try {
       HeadObjectResponse head =
@@ -81,7 +79,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public ObjectStream open(StorageUri uri, ByteRange range) {
-    S3Location location = locate("GET", uri);
+    S3Location location = entries.locate(uri);
     S3Connection connection = connect("GET", uri, location);
     Map<String, String> headers = range.isAll() ? Map.of() : Map.of("Range", range.header());
     try {
@@ -111,7 +109,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public void delete(StorageUri uri) {
-    S3Location location = locate("DELETE", uri);
+    S3Location location = entries.locate(uri);
     S3Connection connection = connect("DELETE", uri, location);
     try {
       connection.control().deleteObject(r -> r.bucket(location.bucket()).key(location.key()));
@@ -122,7 +120,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Stream<ObjectInfo> list(StorageUri prefix) {
-    S3Location location = locate("LIST", prefix);
+    S3Location location = entries.locate(prefix);
     S3Connection connection = connect("LIST", prefix, location);
     String place = prefix.text().substring(0, prefix.text().length() - location.key().length());
     String root = place.endsWith("/") ? place : place + "/";
@@ -161,26 +159,8 @@ final class S3Store implements ObjectStore {
     return 4;
   }
 
-  private S3Location locate(String action, StorageUri uri) {
-    S3Location location = entries.locate(uri);
-    if (location.bucket().isEmpty()) {
-      throw StorageException.of(action, uri, Reason.OTHER)
-          .detail("a bucket is missing")
-          .remedy("write s3://bucket/key, or s3://host:port/bucket/key")
-          .build();
-    }
-    return location;
-  }
-
   private S3Connection connect(String action, StorageUri uri, S3Location location) {
-    if (!location.entry().isValid()) {
-      throw StorageException.of(action, uri, Reason.DENIED)
-          .detail("no credentials for this bucket")
-          .remedy(
-              "add an entry with bucket or host, key and secret to sdk.aws.s3.credentials, or set"
-                  + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use_credentials_chain")
-          .build();
-    }
+    S3Location.requireUsable(action, uri, location);
     return connectionOf(location);
   }
 

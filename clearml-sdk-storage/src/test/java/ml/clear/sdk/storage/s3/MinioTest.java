@@ -9,12 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
@@ -34,22 +30,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The contract on a real MinIO, and the failures that only a real one has. */
 class MinioTest extends ObjectStoreContract {
-  private static final String BUCKET = "contract-bucket";
+  private static final String BUCKET = TestMinio.BUCKET;
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
-  private static final String KEY = "testadmin";
-  private static final String SECRET = "testsecret123";
-
-  @RegisterExtension
-  static final ServerProcess MINIO =
-      new ServerProcess(
-              "MINIO_BINARY",
-              "minio",
-              "/minio/health/live",
-              (port, data) -> List.of("server", "--address", "127.0.0.1:" + port, data.toString()))
-          .with("MINIO_ROOT_USER", KEY)
-          .with("MINIO_ROOT_PASSWORD", SECRET)
-          .with("MINIO_BROWSER", "off");
+  @RegisterExtension static final ServerProcess MINIO = TestMinio.process();
 
   @TempDir static Path cache;
   private static S3Store store;
@@ -68,29 +52,11 @@ class MinioTest extends ObjectStoreContract {
   }
 
   private static S3Client client() {
-    S3Entry entry =
-        new S3Entries(config(Map.of()))
-            .locate(new StorageUri("s3://" + MINIO.host() + "/" + BUCKET + "/x"))
-            .entry();
-    return new S3Connection(entry, config(Map.of())).control();
-  }
-
-  private static ClearMlConfig config(Map<String, Object> changes) {
-    Map<String, Object> entry = new HashMap<>();
-    entry.put("host", MINIO.host());
-    entry.put("key", KEY);
-    entry.put("secret", SECRET);
-    entry.put("secure", false);
-    entry.putAll(changes);
-    return ClearMlConfig.builder()
-        .environment(Environment.bare(cache))
-        .cacheDirectory(cache)
-        .set("sdk.aws.s3.credentials", List.of(entry))
-        .build();
+    return TestMinio.client(MINIO.host(), cache);
   }
 
   private static S3Store storeWith(Map<String, Object> changes, TimeSource time) {
-    return new S3Store(new StoreContext(config(changes), time));
+    return new S3Store(new StoreContext(TestMinio.config(MINIO.host(), cache, changes), time));
   }
 
   @Override
@@ -115,7 +81,7 @@ class MinioTest extends ObjectStoreContract {
               })
           .hasMessageContaining(remedy)
           .hasMessageContaining(MINIO.host())
-          .hasMessageNotContaining(SECRET);
+          .hasMessageNotContaining(TestMinio.SECRET);
     }
   }
 

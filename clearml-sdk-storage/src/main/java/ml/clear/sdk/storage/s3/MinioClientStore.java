@@ -1,0 +1,202 @@
+package ml.clear.sdk.storage.s3;
+
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.ListObjectsArgs;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import ml.clear.sdk.storage.ByteRange;
+import ml.clear.sdk.storage.ObjectInfo;
+import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.ObjectStream;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreAccess;
+import ml.clear.sdk.storage.StoreContext;
+
+/**
+ * S3 through MinIO's own client, for those who ask for it with {@code sdk.storage.s3_client =
+ * "minio"}. Slower at large objects than {@link S3Store}, and of the credentials chain it knows
+ * what the AWS SDK resolves. Thread-safe.
+ */
+final class MinioClientStore implements ObjectStore {
+  private static final long PART_BYTES = 8L << 20;
+  private static final long KNOWN_SIZE = -1; // lets the client choose the size of parts
+
+  private final StoreContext context;
+  private final S3Entries entries;
+  private final Map<String, MinioConnection> connections = new ConcurrentHashMap<>();
+
+  MinioClientStore(StoreContext context) {
+    this.context = context;
+    this.entries = new S3Entries(context.config());
+  }
+
+  @Override
+  public ObjectInfo put(StorageUri uri, ObjectSource source) {
+    S3Location location = entries.locate(uri);
+    MinioConnection connection = connect("PUT", uri, location);
+    long size = source.sizeBytes().orElse(-1);
+    try (ExactStream in = new ExactStream(source.open(), size)) {
+      connection
+          .client()
+          .putObject(
+              PutObjectArgs.builder()
+                  .bucket(location.bucket())
+                  .object(location.key())
+                  .headers(ExtraArgs.headers(location.entry(), source.contentType()))
+                  .contentType(source.contentType())
+                  .stream(in, size, size < 0 ? PART_BYTES : KNOWN_SIZE)
+                  .build());
+      return new ObjectInfo(uri, in.count(), Optional.of(context.time().now()));
+    } catch (MinioException e) {
+      throw connection.toException("PUT", uri, location, e);
+    } catch (IOException e) {
+      throw StorageException.of("PUT", uri, Reason.OTHER)
+          .detail("the source cannot be read: " + e)
+          .cause(e)
+          .build();
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> find(StorageUri uri) {
+    S3Location location = entries.locate(uri);
+    MinioConnection connection = connect("HEAD", uri, location);
+    try {
+      StatObjectResponse head =
+          connection
+              .client()
+              .statObject(
+                  StatObjectArgs.builder()
+                      .bucket(location.bucket())
+                      .object(location.key())
+                      .build());
+      return Optional.of(
+          new ObjectInfo(uri, head.size(), Optional.of(head.lastModified().toInstant())));
+    } catch (MinioException e) {
+      if (MinioConnection.isNotFound(e)) {
+        return Optional.empty();
+      }
+      throw connection.toException("HEAD", uri, location, e);
+    }
+  }
+
+  @Override
+  public ObjectStream open(StorageUri uri, ByteRange range) {
+    S3Location location = entries.locate(uri);
+    MinioConnection connection = connect("GET", uri, location);
+    GetObjectArgs.Builder get =
+        GetObjectArgs.builder().bucket(location.bucket()).object(location.key());
+    if (!range.isAll()) {
+      get.offset(range.from());
+      if (range.length() < Long.MAX_VALUE) {
+        get.length(range.length());
+      }
+    }
+    try {
+      GetObjectResponse response = connection.client().getObject(get.build());
+      String part = response.headers().get("Content-Range");
+      String length = response.headers().get("Content-Length");
+      long total =
+          part != null ? ByteRange.totalOf(part) : length == null ? -1 : Long.parseLong(length);
+      return new ObjectStream(response, total);
+    } catch (MinioException e) {
+      if (MinioConnection.isBehindTheEnd(e)) {
+        return ObjectStream.behindTheEnd(find(uri).map(ObjectInfo::sizeBytes).orElse(-1L));
+      }
+      throw connection.toException("GET", uri, location, e);
+    }
+  }
+
+  @Override
+  public void delete(StorageUri uri) {
+    S3Location location = entries.locate(uri);
+    MinioConnection connection = connect("DELETE", uri, location);
+    try {
+      connection
+          .client()
+          .removeObject(
+              RemoveObjectArgs.builder().bucket(location.bucket()).object(location.key()).build());
+    } catch (MinioException e) {
+      throw connection.toException("DELETE", uri, location, e);
+    }
+  }
+
+  @Override
+  public Stream<ObjectInfo> list(StorageUri prefix) {
+    S3Location location = entries.locate(prefix);
+    MinioConnection connection = connect("LIST", prefix, location);
+    String place = prefix.text().substring(0, prefix.text().length() - location.key().length());
+    String root = place.endsWith("/") ? place : place + "/";
+    Iterable<Result<Item>> found =
+        connection
+            .client()
+            .listObjects(
+                ListObjectsArgs.builder()
+                    .bucket(location.bucket())
+                    .prefix(location.key())
+                    .recursive(true)
+                    .build());
+    return StreamSupport.stream(found.spliterator(), false)
+        .map(each -> info(root, each, prefix, location, connection));
+  }
+
+  private static ObjectInfo info(
+      String root,
+      Result<Item> each,
+      StorageUri prefix,
+      S3Location location,
+      MinioConnection connection) {
+    try {
+      Item item = each.get();
+      return new ObjectInfo(
+          new StorageUri(root + item.objectName()),
+          item.size(),
+          Optional.of(item.lastModified().toInstant()));
+    } catch (MinioException e) {
+      throw connection.toException("LIST", prefix, location, e);
+    }
+  }
+
+  @Override
+  public StoreAccess access(StorageUri uri) {
+    S3Location location = entries.locate(uri);
+    return connectionOf(location).access(location);
+  }
+
+  @Override
+  public int parallelReads() {
+    return 4;
+  }
+
+  private MinioConnection connect(String action, StorageUri uri, S3Location location) {
+    S3Location.requireUsable(action, uri, location);
+    return connectionOf(location);
+  }
+
+  private MinioConnection connectionOf(S3Location location) {
+    S3Entry entry = location.entry();
+    return connections.computeIfAbsent(
+        entry.origin() + " " + entry.host() + " " + location.bucket(),
+        key -> new MinioConnection(entry, context.config()));
+  }
+
+  @Override
+  public void close() {
+    connections.values().forEach(MinioConnection::close);
+  }
+}

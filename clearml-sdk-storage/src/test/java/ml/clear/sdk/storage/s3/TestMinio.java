@@ -1,0 +1,54 @@
+package ml.clear.sdk.storage.s3;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.process.ServerProcess;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A MinIO server with one bucket, and configurations that reach it. */
+final class TestMinio {
+  static final String KEY = "testadmin";
+  static final String SECRET = "testsecret123";
+  static final String BUCKET = "contract-bucket";
+
+  private TestMinio() {}
+
+  static ServerProcess process() {
+    return new ServerProcess(
+            "MINIO_BINARY",
+            "minio",
+            "/minio/health/live",
+            (port, data) -> List.of("server", "--address", "127.0.0.1:" + port, data.toString()))
+        .with("MINIO_ROOT_USER", KEY)
+        .with("MINIO_ROOT_PASSWORD", SECRET)
+        .with("MINIO_BROWSER", "off");
+  }
+
+  /** An entry for the server's host, with some values changed. */
+  static ClearMlConfig config(String host, Path cache, Map<String, Object> changes) {
+    Map<String, Object> entry = new HashMap<>();
+    entry.put("host", host);
+    entry.put("key", KEY);
+    entry.put("secret", SECRET);
+    entry.put("secure", false);
+    entry.putAll(changes);
+    return ClearMlConfig.builder()
+        .environment(Environment.bare(cache))
+        .cacheDirectory(cache)
+        .set("sdk.aws.s3.credentials", List.of(entry))
+        .build();
+  }
+
+  /** The SDK's own client, to look behind the store's back. */
+  static S3Client client(String host, Path cache) {
+    ClearMlConfig config = config(host, cache, Map.of());
+    S3Entry entry =
+        new S3Entries(config).locate(new StorageUri("s3://" + host + "/" + BUCKET + "/x")).entry();
+    return new S3Connection(entry, config).control();
+  }
+}
