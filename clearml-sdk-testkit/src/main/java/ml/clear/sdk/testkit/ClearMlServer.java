@@ -12,6 +12,7 @@ import ml.clear.sdk.testkit.internal.carrier.Carrier;
 import ml.clear.sdk.testkit.internal.carrier.ExchangeLog;
 import ml.clear.sdk.testkit.internal.carrier.HttpCarrier;
 import ml.clear.sdk.testkit.internal.carrier.InProcessCalls;
+import ml.clear.sdk.testkit.internal.fault.FaultPlan;
 import ml.clear.sdk.testkit.internal.files.FilesHandler;
 import ml.clear.sdk.testkit.internal.files.StoredFiles;
 import ml.clear.sdk.testkit.internal.server.ApiAnswer;
@@ -40,19 +41,32 @@ public final class ClearMlServer implements AutoCloseable {
   private final StoredFiles files = new StoredFiles();
   private final ExchangeLog log = new ExchangeLog();
   private final InProcessCalls calls;
+  private final FaultPlan plan;
+  private final Faults faults;
   private final Carrier apiCarrier;
   private final Carrier filesCarrier;
 
   private ClearMlServer(Builder builder) throws IOException {
     state = new ServerState(builder.time);
+    plan = new FaultPlan(builder.time);
     api = new ApiHandler(state, Services.register(state));
     Services.seed(state, ACCESS_KEY, SECRET_KEY);
     calls = new InProcessCalls(api, ACCESS_KEY, SECRET_KEY);
     Function<ApiRequest, ApiAnswer> filesHandler = new FilesHandler(state, files)::handle;
-    apiCarrier = HttpCarrier.start(builder.apiPort, "api", log.noting("api", api::handle));
+    apiCarrier =
+        HttpCarrier.start(
+            builder.apiPort,
+            "api",
+            builder.time,
+            log.noting("api", plan.around("api", api::handle)));
+    faults = new Faults(plan);
     try {
       filesCarrier =
-          HttpCarrier.start(builder.filesPort, "files", log.noting("files", filesHandler));
+          HttpCarrier.start(
+              builder.filesPort,
+              "files",
+              builder.time,
+              log.noting("files", plan.around("files", filesHandler)));
     } catch (IOException e) {
       apiCarrier.close();
       throw e;
@@ -120,6 +134,11 @@ public final class ClearMlServer implements AutoCloseable {
             "cannot listen on ports " + apiPort + " and " + filesPort, e);
       }
     }
+  }
+
+  /** Scripts what is to go wrong with coming requests. */
+  public Faults faults() {
+    return faults;
   }
 
   /** The address for {@code api.api_server}. */
@@ -194,6 +213,7 @@ public final class ClearMlServer implements AutoCloseable {
   /** Stops listening and forgets everything. Requests under way are cut. */
   @Override
   public void close() {
+    plan.close();
     apiCarrier.close();
     filesCarrier.close();
   }

@@ -3,6 +3,7 @@ package ml.clear.sdk.testkit.internal.carrier;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,8 @@ import java.util.function.Function;
 import ml.clear.sdk.testkit.internal.server.ApiAnswer;
 import ml.clear.sdk.testkit.internal.server.ApiRequest;
 import ml.clear.sdk.testkit.internal.server.HttpHeaders;
+import ml.clear.sdk.testkit.internal.server.Wire;
+import ml.clear.sdk.time.TimeSource;
 
 /**
  * The JDK's HTTP server: takes a GET with a body, as the Python SDK sends it, and keeps connections
@@ -44,16 +47,18 @@ public final class HttpCarrier implements Carrier {
    *
    * @param port zero for any free one
    * @param name for its threads
+   * @param time for pauses in answers
    * @param handler answers each request, on any thread
    * @throws IOException if the port cannot be had
    */
-  public static HttpCarrier start(int port, String name, Function<ApiRequest, ApiAnswer> handler)
+  public static HttpCarrier start(
+      int port, String name, TimeSource time, Function<ApiRequest, ApiAnswer> handler)
       throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
     ExecutorService threads = Executors.newCachedThreadPool(daemons("testkit-" + name));
     server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(exchange, handler));
+    server.createContext("/", exchange -> answer(exchange, handler, time));
     server.start();
     return new HttpCarrier(server, threads);
   }
@@ -67,7 +72,8 @@ public final class HttpCarrier implements Carrier {
     };
   }
 
-  private static void answer(HttpExchange exchange, Function<ApiRequest, ApiAnswer> handler)
+  private static void answer(
+      HttpExchange exchange, Function<ApiRequest, ApiAnswer> handler, TimeSource time)
       throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -80,11 +86,14 @@ public final class HttpCarrier implements Carrier {
                   exchange.getRequestURI().toString(),
                   new HttpHeaders(headers),
                   body));
-      send(exchange, answer);
+      if (answer.wire().headers()) {
+        send(exchange, answer, time);
+      } // else closing the exchange cuts the connection
     }
   }
 
-  private static void send(HttpExchange exchange, ApiAnswer answer) throws IOException {
+  private static void send(HttpExchange exchange, ApiAnswer answer, TimeSource time)
+      throws IOException {
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     exchange.getResponseHeaders().set("Server", "clearml");
     boolean bodiless = exchange.getRequestMethod().equals("HEAD") || answer.status() == 304;
@@ -94,9 +103,35 @@ public final class HttpCarrier implements Carrier {
     exchange.sendResponseHeaders(
         answer.status(), bodiless || answer.body().length == 0 ? -1 : answer.body().length);
     if (!bodiless && answer.body().length > 0) {
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(answer.body());
+      OutputStream out = exchange.getResponseBody();
+      write(out, answer, time);
+      if (!answer.wire().isCut()) {
+        out.close(); // else the exchange is closed before its announced length is reached
       }
+    }
+  }
+
+  private static void write(OutputStream out, ApiAnswer answer, TimeSource time)
+      throws IOException {
+    Wire wire = answer.wire();
+    int length = wire.isCut() ? wire.sentBytes() : answer.body().length;
+    int piece = wire.dripBytes() > 0 ? wire.dripBytes() : Math.max(1, length);
+    for (int start = 0; start < length; start += piece) {
+      out.write(answer.body(), start, Math.min(piece, length - start));
+      if (wire.dripBytes() > 0) {
+        out.flush();
+        pause(wire, time);
+      }
+    }
+    out.flush();
+  }
+
+  private static void pause(Wire wire, TimeSource time) throws InterruptedIOException {
+    try {
+      time.sleep(wire.dripPause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the server is closing");
     }
   }
 

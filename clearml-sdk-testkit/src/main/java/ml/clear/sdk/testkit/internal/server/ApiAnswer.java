@@ -13,9 +13,20 @@ import ml.clear.sdk.testkit.internal.json.Json;
  * @param status HTTP status
  * @param headers with the content type, without the length
  * @param body empty if there is none
+ * @param wire what happens to it on its way
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; bodies may be large
-public record ApiAnswer(int status, Map<String, String> headers, byte[] body) {
+public record ApiAnswer(int status, Map<String, String> headers, byte[] body, Wire wire) {
+  /** An answer that travels as it should. */
+  public ApiAnswer(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, body, Wire.WHOLE);
+  }
+
+  /** The same answer on another way. */
+  public ApiAnswer over(Wire other) {
+    return new ApiAnswer(status, headers, body, other);
+  }
+
   /** An answer with a JSON body. */
   public static ApiAnswer json(int status, JsonNode body) {
     try {
@@ -41,6 +52,6 @@ public record ApiAnswer(int status, Map<String, String> headers, byte[] body) {
   public ApiAnswer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new ApiAnswer(status, more, body);
+    return new ApiAnswer(status, more, body, wire);
   }
 }
