@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.LogLevel;
@@ -113,17 +114,18 @@ class ReporterTest {
 
   @Test
   void closingTheReporterEndsItsThreads() {
-    task.text("last words");
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
+    Reporter own =
+        new Reporter(server, ReporterOptions.DEFAULT, TimeSource.system(), Optional.empty());
+    own.open("task1", 0, "host").text("last words");
 
-    DeliveryReport report = reporter.close(PATIENCE);
+    DeliveryReport report = own.close(PATIENCE);
 
     assertThat(report.isComplete()).isTrue();
     assertThat(server.messages()).containsExactly("last words");
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(
-            thread ->
-                thread.isAlive()
-                    && (thread.getName().equals("clearml-reporter")
-                        || thread.getName().equals("clearml-sender")));
+        .filteredOn(thread -> !others.contains(thread))
+        .extracting(Thread::getName)
+        .doesNotContain("clearml-reporter", "clearml-sender");
   }
 }
