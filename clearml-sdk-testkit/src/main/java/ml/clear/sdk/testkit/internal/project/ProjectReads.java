@@ -36,6 +36,12 @@ final class ProjectReads {
             "2.13",
             Fields.of("section:str!", "name:str!"),
             ProjectReads::parameterValues)
+        .add("projects.get_model_metadata_keys", "1.0", ProjectReads::metadataKeys)
+        .add(
+            "projects.get_model_metadata_values",
+            "1.0",
+            Fields.of("key:str!"),
+            ProjectReads::metadataValues)
         .add("projects.get_task_parents", "2.12", ProjectReads::taskParents)
         .add("projects.get_user_names", "1.0", ProjectReads::userNames)
         .add(
@@ -130,6 +136,27 @@ final class ProjectReads {
     ObjectNode data = Json.object().put("total", page.size());
     ArrayNode list = data.putArray("values");
     page.forEach(list::add);
+    return data;
+  }
+
+  private static ObjectNode metadataKeys(ActionCall call) {
+    Set<String> keys = new TreeSet<>();
+    inProjects(call, true)
+        .forEach(model -> model.path("metadata").fieldNames().forEachRemaining(keys::add));
+    List<String> page = page(call, new ArrayList<>(keys));
+    ObjectNode data = Json.object().put("total", page.size()).put("remaining", 0);
+    page.forEach(data.putArray("keys")::add);
+    return data;
+  }
+
+  private static ObjectNode metadataValues(ActionCall call) {
+    Set<String> values = new TreeSet<>();
+    for (ObjectNode model : inProjects(call, true)) {
+      Json.findText(model.path("metadata").path(call.text("key")), "value").ifPresent(values::add);
+    }
+    List<String> page = page(call, new ArrayList<>(values));
+    ObjectNode data = Json.object().put("total", page.size());
+    page.forEach(data.putArray("values")::add);
     return data;
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import ml.clear.sdk.testkit.internal.server.ErrorCode;
 
 /** Turns the fields of a query into one condition. Fields it does not know filter nothing. */
@@ -50,6 +52,8 @@ final class Filters {
       add(document -> Paths.values(document, field).contains(value));
     } else if (shape.dateFields().contains(field)) {
       add(RangeCondition.dates(field, value));
+    } else if (field.equals("search_text")) {
+      add(words(value.asText()));
     } else if (field.equals("_any_") || field.equals("_or_")) {
       addMany(field, value, false);
     } else if (field.equals("_all_") || field.equals("_and_")) {
@@ -61,6 +65,15 @@ final class Filters {
     Predicate<String> regex = PythonRegex.find(pattern, ignoreCase);
     return document ->
         Paths.values(document, field).stream().anyMatch(value -> regex.test(value.asText()));
+  }
+
+  /** The database's text index finds documents with any of the words in these fields. */
+  private static Predicate<ObjectNode> words(String text) {
+    List<String> wanted = List.of(text.toLowerCase(Locale.ROOT).trim().split("\\W+"));
+    return document ->
+        Stream.of("name", "id", "comment", "description")
+            .flatMap(field -> Stream.of(document.path(field).asText("").split("\\W+")))
+            .anyMatch(word -> wanted.contains(word.toLowerCase(Locale.ROOT)));
   }
 
   private void addMany(String name, JsonNode value, boolean every) {

@@ -42,7 +42,10 @@ public final class Tokens {
     long now = state.now().getEpochSecond();
     ObjectNode claims = Json.object();
     claims.put("iat", now).put("auth_type", "Bearer").put("session_id", ServerState.newId());
-    claims.put("exp", now + (seconds > 0 ? seconds : DEFAULT_SECONDS)).put("env", "<unknown>");
+    if (seconds > 0 || !identity.role().equals("system")) { // the server's own never expire
+      claims.put("exp", now + (seconds > 0 ? seconds : DEFAULT_SECONDS));
+    }
+    claims.put("env", "<unknown>");
     claims
         .putObject("identity")
         .put("company_name", identity.companyName())

@@ -46,6 +46,9 @@ final class TaskReads {
   }
 
   static ObjectNode byIdEx(ActionCall call) {
+    if (!call.body().has("id")) {
+      throw ErrorCode.MISSING_REQUIRED_FIELDS.with("missing", List.of("id"));
+    }
     return query(call).joined(call.body(), task -> true).into(Json.object(), "tasks");
   }
 
