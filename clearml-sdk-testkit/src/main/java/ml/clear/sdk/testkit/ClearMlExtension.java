@@ -3,12 +3,6 @@ package ml.clear.sdk.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import ml.clear.sdk.TaskStatus;
-import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.config.Credentials;
-import ml.clear.sdk.config.Environment;
-import ml.clear.sdk.testkit.internal.leak.Leftovers;
-import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,97 +14,53 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class ClearMlExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(ClearMlExtension.class);
-  private static final int LAST_EXCHANGES = 20;
-  private static final List<Class<?>> SUPPORTED =
-      List.of(ClearMlServer.class, ManualTime.class, ClearMlConfig.class);
 
   /** Used by JUnit. */
   public ClearMlExtension() {}
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    context.getStore(NAMESPACE).put(Leftovers.class, Leftovers.before());
+    scope(context); // from here on, what appears counts as left behind
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return SUPPORTED.contains(parameter.getParameter().getType());
+    return TestScope.PARTS.contains(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    if (type == ManualTime.class) {
-      return time(context);
-    }
-    ClearMlServer server = server(context);
-    if (type == ClearMlServer.class) {
-      return server;
-    }
-    TestHome home =
-        context
-            .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(TestHome.class, unused -> TestHome.create(), TestHome.class);
-    return config(server, home);
+    return scope(context).part(parameter.getParameter().getType());
   }
 
-  private static ManualTime time(ExtensionContext context) {
-    return context
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(ManualTime.class, unused -> new ManualTime(), ManualTime.class);
-  }
-
-  /** The test's server; it runs on manual time if the test asks for that anywhere. */
-  private static ClearMlServer server(ExtensionContext context) {
+  /** The test's own; on manual time if the test has a parameter for it. */
+  private static TestScope scope(ExtensionContext context) {
     boolean manual =
         context
             .getTestMethod()
             .map(method -> List.of(method.getParameterTypes()).contains(ManualTime.class))
             .orElse(false);
-    TimeSource time = manual ? time(context) : TimeSource.system();
     return context
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            ClearMlServer.class,
-            unused -> ClearMlServer.builder().time(time).start(),
-            ClearMlServer.class);
-  }
-
-  /** Only what is given here: neither the environment nor the files of this machine count. */
-  private static ClearMlConfig config(ClearMlServer server, TestHome home) {
-    return ClearMlConfig.builder()
-        .environment(Environment.bare(home.folder()))
-        .apiServer(server.apiUrl())
-        .filesServer(server.filesUrl())
-        .webServer(server.apiUrl())
-        .credentials(new Credentials(server.accessKey(), server.secretKey()))
-        .build();
+        .getOrComputeIfAbsent(TestScope.class, unused -> new TestScope(manual), TestScope.class);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    ClearMlServer server =
-        context.getStore(NAMESPACE).get(ClearMlServer.class, ClearMlServer.class);
-    Leftovers before = context.getStore(NAMESPACE).get(Leftovers.class, Leftovers.class);
+    TestScope scope = scope(context);
     boolean failed = context.getExecutionException().isPresent();
     List<String> left = new ArrayList<>();
-    if (!failed) {
-      int port = server == null ? 0 : server.apiUrl().getPort();
-      left.addAll(before.left(port));
-      if (server != null && !mayLeaveTasksRunning(context)) {
-        runningTasks(server).forEach(task -> left.add("running " + task));
-      }
+    if (!failed && !mayLeaveTasksRunning(context)) {
+      left.addAll(scope.runningTasks());
     }
-    if (server != null) {
-      if (failed || !left.isEmpty()) {
-        context.publishReportEntry("clearml", report(server));
-      }
-      server.close();
+    List<String> leftovers = scope.leftovers();
+    if (!failed) { // a failed test has had no chance to clean up
+      left.addAll(leftovers);
     }
-    TestHome home = context.getStore(NAMESPACE).get(TestHome.class, TestHome.class);
-    if (home != null) {
-      home.delete();
+    if (failed || !left.isEmpty()) {
+      scope.report().ifPresent(report -> context.publishReportEntry("clearml", report));
     }
+    scope.close();
     if (!left.isEmpty()) {
       throw new AssertionError("the test left behind: " + String.join("; ", left));
     }
@@ -125,25 +75,5 @@ public final class ClearMlExtension
         .getElement()
         .map(element -> element.getAnnotation(ClearMlTest.class))
         .or(() -> context.getTestClass().map(type -> type.getAnnotation(ClearMlTest.class)));
-  }
-
-  private static List<ServerTask> runningTasks(ClearMlServer server) {
-    return server.tasks().stream().filter(task -> task.status() == TaskStatus.IN_PROGRESS).toList();
-  }
-
-  private static String report(ClearMlServer server) {
-    StringBuilder report = new StringBuilder("state of the testkit's server");
-    server.tasks().forEach(task -> report.append(System.lineSeparator()).append(task));
-    List<Exchange> exchanges = server.requests();
-    exchanges.stream()
-        .skip(Math.max(0, exchanges.size() - LAST_EXCHANGES))
-        .forEach(exchange -> report.append(System.lineSeparator()).append(exchange));
-    if (!server.unknownActions().isEmpty()) {
-      report
-          .append(System.lineSeparator())
-          .append("unknown actions: ")
-          .append(server.unknownActions());
-    }
-    return report.toString();
   }
 }

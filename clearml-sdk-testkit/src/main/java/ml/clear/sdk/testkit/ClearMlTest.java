@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * On a JUnit 5 test class or method: each test may have parameters {@link ClearMlServer}, fresh for
  * this test, {@link ManualTime}, which then is the server's clock, and {@link
- * ml.clear.sdk.config.ClearMlConfig}, which points at the server.
+ * ml.clear.sdk.config.ClearMlConfig}, which points at the server, and {@link ml.clear.sdk.ClearMl},
+ * a client of it that is closed after the test.
  *
  * <p>When a test fails, the tasks' states and the last exchanges are printed. A test that leaves
  * {@code clearml-} threads, open connections to the server or running tasks behind fails.

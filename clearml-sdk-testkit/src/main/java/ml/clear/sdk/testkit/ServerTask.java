@@ -149,12 +149,13 @@ public final class ServerTask {
     List<JsonNode> events = new ArrayList<>();
     ObjectNode query = Json.object().put("task", id).put("event_type", "training_stats_scalar");
     query.put("batch_size", PAGE).put("order", "asc");
-    JsonNode page = server.call("events.get_task_events", query);
-    while (!page.path("events").isEmpty()) {
+    JsonNode page;
+    do {
+      page = server.call("events.get_task_events", query);
       page.path("events").forEach(events::add);
       query.set("scroll_id", page.path("scroll_id"));
-      page = server.call("events.get_task_events", query);
-    }
+      // The total decides: a scroll that stands at iteration 0 starts afresh, for ever.
+    } while (events.size() < page.path("total").asLong() && !page.path("events").isEmpty());
     return events;
   }
 

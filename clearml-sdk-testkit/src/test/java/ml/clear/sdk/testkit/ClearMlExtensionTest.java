@@ -11,11 +11,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import ml.clear.sdk.ClearMl;
+import ml.clear.sdk.Task;
+import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.testkit.internal.carrier.InProcessCalls;
 import ml.clear.sdk.testkit.internal.json.Json;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -24,6 +30,15 @@ import org.junit.platform.testkit.engine.Events;
 
 class ClearMlExtensionTest {
   private static final CountDownLatch END = new CountDownLatch(1);
+  // Held here, since a socket that is garbage is closed.
+  private static final List<Socket> FORGOTTEN = new CopyOnWriteArrayList<>();
+
+  @AfterAll
+  static void closeForgottenSockets() throws IOException {
+    for (Socket socket : FORGOTTEN) {
+      socket.close();
+    }
+  }
 
   /** The tests that are tested: run only by the tests below, each by its name. */
   @ClearMlTest
@@ -35,6 +50,19 @@ class ClearMlExtensionTest {
       String id = newTask(server);
       assertThat(server.task(id).field("created")).contains("2026-01-01T00:00:00+00:00");
       assertThat(time.now()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
+    void tracksATask(ClearMlServer server, ClearMl client) {
+      String id;
+      try (Task task = client.task("from the client").project("Testkit").start()) {
+        id = task.id();
+        task.scalar("loss", "train").report(0, 0.5);
+      }
+      TestkitAssertions.assertThat(server.task(id))
+          .hasStatus(TaskStatus.COMPLETED)
+          .hasScalar("loss", "train")
+          .withValues(0.5);
     }
 
     @Test
@@ -53,6 +81,7 @@ class ClearMlExtensionTest {
     @Test
     void leavesAConnection(ClearMlServer server) throws IOException {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.apiUrl().getPort());
+      FORGOTTEN.add(socket);
       String request = "POST /debug.ping HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
@@ -92,9 +121,11 @@ class ClearMlExtensionTest {
 
   private static Events run(String method) {
     Class<?>[] types =
-        method.equals("getsWhatItAsksFor")
-            ? new Class<?>[] {ClearMlServer.class, ClearMlConfig.class, ManualTime.class}
-            : new Class<?>[] {ClearMlServer.class};
+        Arrays.stream(Subjects.class.getDeclaredMethods())
+            .filter(each -> each.getName().equals(method))
+            .findFirst()
+            .orElseThrow()
+            .getParameterTypes();
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectMethod(Subjects.class, method, types))
         .execute()
@@ -108,6 +139,14 @@ class ClearMlExtensionTest {
   @Test
   void aTestGetsAServerItsConfigurationAndItsClock() {
     assertThat(run("getsWhatItAsksFor").succeeded().count()).isEqualTo(3);
+  }
+
+  @Test
+  void aTestGetsAClientThatIsClosedForIt() {
+    Events events = run("tracksATask");
+
+    assertThat(events.failed().list()).isEmpty();
+    assertThat(events.succeeded().count()).isEqualTo(3);
   }
 
   @Test
