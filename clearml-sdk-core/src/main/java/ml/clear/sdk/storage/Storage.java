@@ -3,12 +3,15 @@ package ml.clear.sdk.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.artifact.FolderZip;
 import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.Folders;
+import ml.clear.sdk.internal.storage.Percent;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.TimeSource;
@@ -79,6 +82,55 @@ public final class Storage implements AutoCloseable {
   public void download(String uri, Path target, DownloadOptions options) {
     StorageUri source = StorageUri.of(uri);
     new Download(stores.of(source), source, options, time).to(target);
+  }
+
+  /**
+   * Stores every file of a folder under the same relative path, eight at a time.
+   *
+   * @param folder is searched to any depth; links are followed
+   * @param uri what the relative paths are appended to
+   * @throws StorageException of the first file that failed; others may have been stored
+   */
+  public void uploadFolder(Path folder, String uri) {
+    StorageUri root = StorageUri.of(uri);
+    List<Path> files;
+    try {
+      files = Folders.files(folder);
+    } catch (IOException e) {
+      throw StorageException.unreadable(StorageUri.of(folder), e.toString(), e);
+    }
+    FolderTransfer.run(
+        files.stream(), file -> upload(file, under(root, folder.relativize(file)).text()));
+  }
+
+  private static StorageUri under(StorageUri root, Path relative) {
+    String key = relative.toString().replace('\\', '/');
+    boolean isUrl = root.scheme().startsWith("http");
+    return root.resolve(isUrl ? Percent.quotePath(key) : key);
+  }
+
+  /**
+   * Fetches every object below a URI to the same relative path, eight at a time.
+   *
+   * @param uri what is taken off the objects' URIs; file servers cannot list
+   * @param folder is created; files of the same name are replaced
+   * @throws StorageException of the first object that failed; others may have been fetched
+   */
+  public void downloadFolder(String uri, Path folder) {
+    String root = uri.endsWith("/") ? uri : uri + "/";
+    Path target = folder.toAbsolutePath().normalize();
+    FolderTransfer.run(
+        list(root),
+        object -> {
+          String relative = object.uri().text().substring(StorageUri.of(root).text().length());
+          Path file = target.resolve(relative).normalize();
+          if (!file.startsWith(target)) {
+            throw StorageException.of("GET", object.uri(), Reason.OTHER)
+                .detail("this name leads out of the folder")
+                .build();
+          }
+          download(object.uri().text(), file, DownloadOptions.DEFAULT);
+        });
   }
 
   /**

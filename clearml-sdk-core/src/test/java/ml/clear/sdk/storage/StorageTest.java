@@ -150,6 +150,30 @@ class StorageTest {
   }
 
   @Test
+  void aFolderGoesUpAndComesDownWhole() throws IOException {
+    Path up = Files.createDirectories(folder.resolve("up/deep"));
+    for (int i = 0; i < 50; i++) {
+      Files.writeString(up.resolve("f " + i), "content " + i);
+    }
+
+    storage.uploadFolder(folder.resolve("up"), "fake://bucket/data");
+    storage.downloadFolder("fake://bucket/data", folder.resolve("down"));
+
+    assertThat(fake.objects).hasSize(50).containsKey("fake://bucket/data/deep/f 7");
+    assertThat(folder.resolve("down/deep/f 7")).hasContent("content 7");
+    assertThat(filesIn(folder.resolve("down/deep"))).hasSize(50);
+  }
+
+  @Test
+  void anObjectWhoseNameLeadsOutOfTheFolderIsNotFetched() {
+    fake.objects.put("fake://bucket/data/../../evil", new byte[3]);
+
+    assertThatThrownBy(() -> storage.downloadFolder("fake://bucket/data", folder.resolve("down")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("leads out");
+  }
+
+  @Test
   void verifyLeavesNothingBehind() {
     storage.verify("fake://bucket/prefix");
 

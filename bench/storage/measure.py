@@ -1,0 +1,144 @@
+"""Runs the transfers and prints one line a figure; see bench/storage/run."""
+import json
+import os
+import pathlib
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+
+WORK = pathlib.Path(sys.argv[1])
+CLASSPATH = sys.argv[2]
+ROUNDS = int(sys.argv[3])
+HERE = pathlib.Path(__file__).resolve().parent
+PORT = 19000 + os.getpid() % 900
+HOST = f"127.0.0.1:{PORT}"
+KEY, SECRET = "testadmin", "testsecret123"
+BIG = int(os.environ.get("BENCH_BIG_BYTES", 1 << 30))
+SMALL, SMALL_BYTES = int(os.environ.get("BENCH_SMALL_FILES", 1000)), 100_000
+JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
+
+
+def prepare():
+    rng = random.Random(1)
+    with open(WORK / "big.bin", "wb") as f:
+        for _ in range(BIG >> 20):
+            f.write(rng.randbytes(1 << 20))
+    folder = WORK / "small"
+    folder.mkdir()
+    for i in range(SMALL):
+        (folder / f"{i:04d}.bin").write_bytes(rng.randbytes(SMALL_BYTES))
+    conf = WORK / "clearml.conf"
+    conf.write_text(
+        json.dumps(
+            {
+                "api": {"api_server": "http://127.0.0.1:1", "web_server": "http://127.0.0.1:1",
+                        "files_server": "http://127.0.0.1:1"},
+                "sdk": {
+                    "storage": {"cache": {"default_base_dir": str(WORK / "cache")}},
+                    "aws": {"s3": {"credentials": [
+                        {"host": HOST, "key": KEY, "secret": SECRET, "secure": False, "multipart": True}]}},
+                },
+            }
+        )
+    )
+    return conf
+
+
+def start_minio():
+    env = dict(os.environ, MINIO_ROOT_USER=KEY, MINIO_ROOT_PASSWORD=SECRET, MINIO_BROWSER="off")
+    server = subprocess.Popen(
+        [os.environ["MINIO_BINARY"], "server", "--address", HOST, str(WORK / "data")],
+        env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://{HOST}/minio/health/live")
+            return server
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("MinIO did not come up")
+
+
+def run(command, env):
+    """Wall seconds, CPU seconds and peak MiB of a process."""
+    begun = time.monotonic()
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - begun
+    if status != 0:
+        raise SystemExit(f"{command[:3]} failed:\n{process.stderr.read().decode()[-3000:]}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def commands(what, name, local):
+    uri = f"s3://{HOST}/bench/{name}"
+    peer = str(HERE / "peer.py")
+    mc_local, mc_remote = str(local), f"bench/bench/{name}"
+    mc = {
+        "bigup": ["cp", "--quiet", mc_local, mc_remote],
+        "bigdown": ["cp", "--quiet", mc_remote, mc_local],
+        "smallup": ["cp", "--quiet", "--recursive", mc_local + "/", mc_remote + "/"],
+        "smalldown": ["cp", "--quiet", "--recursive", mc_remote + "/", mc_local + "/"],
+    }[what]
+    return {
+        "sdk": ["java", *JAVA_FLAGS, "-cp", CLASSPATH, "ml.clear.sdk.storage.bench.TransferMain",
+                what, str(local), uri],
+        "boto3": [sys.executable, peer, "boto3", what, str(local), HOST, name],
+        "clearml": [sys.executable, peer, "clearml", what, str(local), HOST, name],
+        "mc": [os.environ["MC_BINARY"], *mc],
+    }
+
+
+def check(what, local):
+    if what == "bigdown":
+        assert local.stat().st_size == BIG, local
+    if what == "smalldown":
+        assert sum(1 for p in local.rglob("*.bin")) == SMALL, local
+
+
+def main():
+    conf = prepare()
+    server = start_minio()
+    env = dict(os.environ, CLEARML_CONFIG_FILE=str(conf), AWS_ACCESS_KEY_ID=KEY,
+               AWS_SECRET_ACCESS_KEY=SECRET, MC_HOST_bench=f"http://{KEY}:{SECRET}@{HOST}",
+               CLEARML_LOG_LEVEL="ERROR")
+    try:
+        subprocess.run([os.environ["MC_BINARY"], "--quiet", "mb", "bench/bench"], env=env, check=True,
+                       stdout=subprocess.DEVNULL)
+        figures = {}
+        for round_number in range(ROUNDS):
+            for what in ("bigup", "bigdown", "smallup", "smalldown"):
+                for client in ("sdk", "mc", "boto3", "clearml"):
+                    up = what.endswith("up")
+                    name = f"{client}-{'big.bin' if what.startswith('big') else 'small'}"
+                    local = (WORK / ("big.bin" if what == "bigup" else "small")) if up else WORK / "down" / name
+                    if not up:
+                        shutil.rmtree(WORK / "down", ignore_errors=True)
+                        shutil.rmtree(WORK / "cache", ignore_errors=True)
+                        (local if what == "smalldown" else local.parent).mkdir(parents=True)
+                    figure = run(commands(what, name, local)[client], env)
+                    if not up:
+                        check(what, local)
+                    figures.setdefault((what, client), []).append(figure)
+            print(f"round {round_number + 1} of {ROUNDS} done", file=sys.stderr)
+        report(figures)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def report(figures):
+    median = {key: [statistics.median(column) for column in zip(*rows)] for key, rows in figures.items()}
+    for what in ("bigup", "bigdown", "smallup", "smalldown"):
+        for index, (label, unit) in enumerate((("wall", "s"), ("cpu", "s"), ("peak RSS", "MiB"))):
+            ours = median[what, "sdk"][index]
+            ratios = ", ".join(
+                f"{ours / median[what, peer][index]:.2f} to {peer}" for peer in ("mc", "boto3", "clearml"))
+            print(f"{what} {label}: {ours:.2f} {unit} ({ratios})")
+
+
+if __name__ == "__main__":
+    main()
