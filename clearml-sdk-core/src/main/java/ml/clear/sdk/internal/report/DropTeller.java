@@ -18,6 +18,8 @@ final class DropTeller {
   private final Map<LedgerRow, Map<DropReason, Long>> told =
       new HashMap<>(); // only the reporter thread
 
+  private final Map<LedgerRow, Long> replacedTold = new HashMap<>(); // likewise
+
   DropTeller(DropListener listener, CalmLog log) {
     this.listener = listener;
     this.log = log;
@@ -26,6 +28,7 @@ final class DropTeller {
   void tell(Ledger ledger) {
     for (ReportKind kind : ReportKind.values()) {
       LedgerRow row = ledger.row(kind);
+      tellReplaced(row);
       Map<DropReason, Long> before =
           told.computeIfAbsent(row, key -> new EnumMap<>(DropReason.class));
       for (DropReason reason : DropReason.values()) {
@@ -36,6 +39,18 @@ final class DropTeller {
           tell(row, reason, more, now);
         }
       }
+    }
+  }
+
+  private void tellReplaced(LedgerRow row) {
+    long replaced = row.replacedCount();
+    if (replaced > replacedTold.getOrDefault(row, 0L)) {
+      replacedTold.put(row, replaced);
+      log.warn(
+          row.taskId() + "replaced",
+          "task {}: {} values so far were NaN, infinite or beyond the server's range, and replaced",
+          row.taskId(),
+          replaced);
     }
   }
 
@@ -55,6 +70,12 @@ final class DropTeller {
   }
 
   void forget(Ledger ledger) {
-    Arrays.stream(ReportKind.values()).map(ledger::row).forEach(told::remove);
+    Arrays.stream(ReportKind.values())
+        .map(ledger::row)
+        .forEach(
+            row -> {
+              told.remove(row);
+              replacedTold.remove(row);
+            });
   }
 }

@@ -11,8 +11,8 @@ abstract sealed class Event permits ScalarEvent, ConsoleEvent, PlotEvent {
   private final long nanos;
 
   /**
-   * @param nanos when it was reported, on the monotonic clock: half the price of the wall clock,
-   *     which {@link WallClock} works out when the event is encoded
+   * @param nanos when it was reported, on the monotonic clock: cheaper than the wall clock, which
+   *     {@link WallClock} works out when the event is encoded
    */
   Event(long nanos) {
     this.nanos = nanos;

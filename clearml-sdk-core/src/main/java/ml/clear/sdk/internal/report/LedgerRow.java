@@ -45,12 +45,6 @@ final class LedgerRow {
     offered.increment();
   }
 
-  /** Reports of an earlier process that were found on disk. */
-  void offeredOnDisk(long count) {
-    offered.add(count);
-    spooled.addAndGet(count);
-  }
-
   void replaced() {
     replaced.increment();
   }
@@ -66,6 +60,10 @@ final class LedgerRow {
 
   void dropped(DropReason reason, long count) {
     counter(reason).addAndGet(count);
+  }
+
+  long replacedCount() {
+    return replaced.sum();
   }
 
   long offeredCount() {

@@ -150,11 +150,10 @@ public final class Reporter {
     }
     boolean interrupted = Thread.interrupted(); // the threads are ended all the same
     try {
-      boolean ended = !started.get() || stopThreads();
-      swept = true;
-      if (ended) {
-        sweep();
-        packing.tellDrops();
+      if (started.get()) {
+        stopThreads();
+      } else {
+        swept = true;
       }
     } finally {
       if (interrupted) {
@@ -169,17 +168,24 @@ public final class Reporter {
     return ledgers.sum();
   }
 
-  private boolean stopThreads() {
+  private void stopThreads() {
     boolean senderEnded = sender.stop(GRACE);
     boolean packerEnded = packer.stop(GRACE);
-    return senderEnded && packerEnded;
+    swept = true;
+    if (packerEnded) {
+      // A sender that does not end hangs in a request: its batch stays booked as queued.
+      sweep();
+      packing.tellDrops();
+    }
+    if (senderEnded && packerEnded) {
+      sending.close();
+    }
   }
 
   private void sweep() {
     Stream.concat(outbox.drain().stream(), packing.drain().stream())
         .filter(batch -> !backlog.put(batch))
         .forEach(batch -> batch.forEachRow((row, count) -> row.dropped(DropReason.CLOSED, count)));
-    sending.close();
   }
 
   long nanoTime() {
