@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
  * @param server {@code api} or {@code files}
  * @param method HTTP method
  * @param target path and query as sent
- * @param requestBody body as sent, empty if there was none; not to be changed
+ * @param requestBody body as sent, empty if there was none, cut after 8 MiB; not to be changed
  * @param status HTTP status of the answer
- * @param answerBody body of the answer; not to be changed
+ * @param answerBody body of the answer, cut after 8 MiB; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; copies of large bodies would cost
 public record Exchange(

@@ -2,6 +2,7 @@ package ml.clear.sdk.testkit.internal.carrier;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ import ml.clear.sdk.testkit.internal.server.ApiRequest;
 public final class ExchangeLog {
   private static final int MAX_EXCHANGES = 10_000;
   private static final long MAX_BYTES = 64L << 20;
+  private static final int MAX_BODY = 8 << 20; // a file of gigabytes must not live on in here
   private final ReentrantLock lock = new ReentrantLock(); // guards exchanges and bytes
   private final Deque<Exchange> exchanges = new ArrayDeque<>();
   private long bytes;
@@ -28,11 +30,15 @@ public final class ExchangeLog {
               server,
               request.method(),
               request.target(),
-              request.body(),
+              cut(request.body()),
               answer.status(),
-              answer.body()));
+              cut(answer.body())));
       return answer;
     };
+  }
+
+  private static byte[] cut(byte[] body) {
+    return body.length <= MAX_BODY ? body : Arrays.copyOf(body, MAX_BODY);
   }
 
   private void add(Exchange exchange) {
