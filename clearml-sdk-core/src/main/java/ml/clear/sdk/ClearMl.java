@@ -21,6 +21,8 @@ import ml.clear.sdk.internal.param.TaskUserProperties;
 import ml.clear.sdk.internal.report.Reporter;
 import ml.clear.sdk.internal.task.Heartbeat;
 import ml.clear.sdk.internal.task.TaskCalls;
+import ml.clear.sdk.model.Models;
+import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.OfflineImport;
 import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
@@ -125,6 +127,11 @@ public final class ClearMl implements AutoCloseable {
   /** The tasks on the server, whoever runs them. */
   public Tasks tasks() {
     return new Tasks(this);
+  }
+
+  /** The registry of models. */
+  public Models models() {
+    return new Models(transport, storage);
   }
 
   /** Files wherever ClearML keeps them. */
@@ -243,6 +250,11 @@ public final class ClearMl implements AutoCloseable {
   Artifacts artifacts(TaskInfo task) {
     return new Artifacts(
         transport, task.id(), storage, new ArtifactFolder(this, task), uploads, time);
+  }
+
+  TaskModels models(TaskInfo task) {
+    return new TaskModels(
+        transport, task.id(), task.project().orElse(""), storage, new ArtifactFolder(this, task));
   }
 
   /** Where the files of an offline task go. */

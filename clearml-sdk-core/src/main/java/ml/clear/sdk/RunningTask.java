@@ -10,6 +10,7 @@ import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.task.RuntimeKeys;
+import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
@@ -41,6 +42,7 @@ final class RunningTask {
   private final Parameters parameters;
   private final ConfigurationObjects configuration;
   private final Artifacts artifacts;
+  private final TaskModels models;
   private final AbortWatch abortWatch;
   private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -58,6 +60,7 @@ final class RunningTask {
     this.parameters = client.parameters(id, connect);
     this.configuration = client.configuration(id, connect);
     this.artifacts = client.artifacts(info);
+    this.models = client.models(info);
     this.abortWatch = new AbortWatch(id, this::handlersAreDone);
   }
 
@@ -84,6 +87,10 @@ final class RunningTask {
 
   Artifacts artifacts() {
     return artifacts;
+  }
+
+  TaskModels models() {
+    return models;
   }
 
   TaskLogger logger() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import ml.clear.sdk.artifact.Artifact;
 import ml.clear.sdk.artifact.Artifacts;
+import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
@@ -153,6 +154,11 @@ public final class Task implements AutoCloseable {
   /** Artifacts in full. */
   public Artifacts artifacts() {
     return running.artifacts();
+  }
+
+  /** The models it uses and makes. */
+  public TaskModels models() {
+    return running.models();
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import ml.clear.sdk.internal.Check;
-import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.internal.artifact.OutputUri;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class TaskBuilder {
   final List<String> tags = new ArrayList<>();
   Optional<String> comment = Optional.empty();
   Optional<String> parent = Optional.empty();
-  Optional<String> outputUri = Optional.empty();
+  OutputUri outputUri = OutputUri.UNSET;
   Optional<Container> container = Optional.empty();
   Optional<Script> script = Optional.empty();
   boolean reuse;
@@ -102,7 +102,18 @@ public final class TaskBuilder {
    *     https://files.example.org} or a path
    */
   public TaskBuilder outputUri(String outputUri) {
-    this.outputUri = Optional.of(StorageUri.of(outputUri).text());
+    this.outputUri = OutputUri.of(outputUri);
+    return this;
+  }
+
+  /**
+   * Whether there is an output URI at all, as {@code output_uri=True} and {@code False} in Python.
+   *
+   * @param enabled true for the defaults of {@link #outputUri(String)}, ending at the file server;
+   *     false for none of them, so that the task has no output URI
+   */
+  public TaskBuilder outputUri(boolean enabled) {
+    this.outputUri = enabled ? OutputUri.ENABLED : OutputUri.DISABLED;
     return this;
   }
 

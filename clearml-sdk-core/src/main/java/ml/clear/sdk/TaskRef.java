@@ -12,6 +12,7 @@ import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.report.StoredMetrics;
 import ml.clear.sdk.internal.task.RuntimeKeys;
 import ml.clear.sdk.internal.task.TaskCalls;
+import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
 import ml.clear.sdk.param.UserProperties;
@@ -111,6 +112,11 @@ public final class TaskRef {
   /** Its artifacts. */
   public Artifacts artifacts() {
     return client.artifacts(info());
+  }
+
+  /** The models it uses and has made. */
+  public TaskModels models() {
+    return client.models(info());
   }
 
   /**

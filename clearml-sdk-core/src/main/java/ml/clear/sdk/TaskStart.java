@@ -53,15 +53,15 @@ final class TaskStart {
   }
 
   private Task resume(String id) {
-    TaskInfo info = TaskInfo.of(calls.get(id));
     calls.status("tasks.started", id, "resumed", "", true);
     if (!builder.tags.isEmpty()) {
       calls.updateTags(id, builder.tags, java.util.List.of());
     }
-    if (builder.outputUri.isPresent()) {
+    if (builder.outputUri.given().isPresent()) {
       ObjectNode body = TaskCalls.body(id).put("force", true);
-      calls.apply("tasks.edit", body.put("output_dest", builder.outputUri.get()));
+      calls.apply("tasks.edit", body.put("output_dest", builder.outputUri.given().get()));
     }
+    TaskInfo info = TaskInfo.of(calls.get(id));
     return new Task(client, info, RunMode.LOCAL, offset(info), builder);
   }
 
@@ -73,7 +73,10 @@ final class TaskStart {
     String projectName = builder.project.orElse(DEFAULT_PROJECT);
     TaskCalls.Project project = calls.project(projectName);
     Optional<String> outputUri =
-        builder.outputUri.or(project::defaultOutputUri).or(config::defaultOutputUri);
+        builder.outputUri.resolve(
+            project.defaultOutputUri(),
+            config.defaultOutputUri(),
+            config.findFilesServer().map(Object::toString));
     outputUri.ifPresent(client::verifyOutputUri);
     TaskReuse reuse = new TaskReuse(client, projectName, project.id(), builder);
     ObjectNode body = body(outputUri);

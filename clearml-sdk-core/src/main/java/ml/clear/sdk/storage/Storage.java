@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.artifact.FolderZip;
@@ -144,7 +145,10 @@ public final class Storage implements AutoCloseable {
 
   /** As {@link #localCopy(String)}, with a hash to check, a listener, or the cache left out. */
   public Path localCopy(String uri, DownloadOptions options) {
-    StorageUri source = StorageUri.of(uri);
+    return localCopy(StorageUri.of(uri), options, () -> {});
+  }
+
+  private Path localCopy(StorageUri source, DownloadOptions options, Runnable fetched) {
     if (source.scheme().equals("file")) {
       Path file = FileStore.pathOf(source);
       if (!Files.exists(file)) {
@@ -153,7 +157,14 @@ public final class Storage implements AutoCloseable {
       return file;
     }
     try {
-      return cache.get(source, options.refresh(), file -> download(uri, file, options));
+      // An object may have been replaced since it was cached; its hash tells.
+      return cache.get(
+          source,
+          file -> !options.refresh() && isStill(file, options),
+          file -> {
+            download(source.text(), file, options);
+            fetched.run();
+          });
     } catch (IOException e) {
       throw StorageException.of("GET", source, Reason.OTHER)
           .detail("the cache at " + cache.pathOf(source) + " cannot be used: " + e)
@@ -163,6 +174,10 @@ public final class Storage implements AutoCloseable {
     }
   }
 
+  private static boolean isStill(Path cached, DownloadOptions options) throws IOException {
+    return options.sha256().isEmpty() || options.sha256().get().equals(Hashes.ofFile(cached));
+  }
+
   /**
    * A folder in the cache with the content of a zip file, unpacked where the Python SDK unpacks it.
    *
@@ -170,16 +185,25 @@ public final class Storage implements AutoCloseable {
    */
   public Path unpackedCopy(String uri, String name, DownloadOptions options) {
     StorageUri source = StorageUri.of(uri);
-    Path zip = localCopy(uri, options);
+    AtomicBoolean fetched = new AtomicBoolean(options.refresh());
+    Path zip = localCopy(source, options, () -> fetched.set(true));
+    boolean isFile = source.scheme().equals("file");
     try {
       return cache.getFolder(
-          source, name, options.refresh(), folder -> FolderZip.unpack(zip, folder));
+          source,
+          name,
+          folder -> !fetched.get() && !(isFile && isOlder(folder, zip)),
+          folder -> FolderZip.unpack(zip, folder));
     } catch (IOException e) {
       throw StorageException.of("GET", source, Reason.CORRUPT)
           .detail("cannot be unpacked: " + e)
           .cause(e)
           .build();
     }
+  }
+
+  private static boolean isOlder(Path folder, Path zip) throws IOException {
+    return Files.getLastModifiedTime(folder).compareTo(Files.getLastModifiedTime(zip)) < 0;
   }
 
   /** Opens an object for reading, without a local copy; to be closed. */

@@ -143,6 +143,22 @@ class StorageTest {
   }
 
   @Test
+  void aCachedCopyWithAnotherHashIsFetchedAgain() throws IOException {
+    fake.objects.put(URI, new byte[10]);
+    storage.localCopy(URI);
+    byte[] replaced = "abc".getBytes(StandardCharsets.UTF_8);
+    fake.objects.put(URI, replaced);
+
+    Path copy =
+        storage.localCopy(
+            URI,
+            DownloadOptions.DEFAULT.withSha256(
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+
+    assertThat(copy).hasBinaryContent(replaced);
+  }
+
+  @Test
   void theLocalCopyOfAFileIsTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("a%20b"), "x");
 

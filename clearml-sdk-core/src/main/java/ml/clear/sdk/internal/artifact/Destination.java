@@ -79,9 +79,14 @@ public final class Destination {
     return at("artifacts/" + PathNames.oneLevel(name) + "/" + PathNames.oneLevel(fileName));
   }
 
-  /** Where the weights of a model go, as they are registered. */
+  /** Where weights go that are called like their model, as the reference has it. */
   public StorageUri model(String fileName) {
     return at("models/" + PathNames.oneLevel(fileName));
+  }
+
+  /** Where the weights of a model go, as they are registered; one folder for each model's name. */
+  public StorageUri model(String name, String fileName) {
+    return at("models/" + PathNames.oneLevel(name) + "/" + PathNames.oneLevel(fileName));
   }
 
   /** Where a debug sample goes, as it is registered. */

@@ -43,36 +43,24 @@ public final class OutputUri {
    *
    * @param projectDefault the project's {@code default_output_destination}
    * @param configDefault {@code development.default_output_uri}
-   * @param filesServer the session's file server
+   * @param filesServer the session's file server, if it has one
    */
   public Optional<String> resolve(
-      Optional<String> projectDefault, Optional<String> configDefault, String filesServer) {
+      Optional<String> projectDefault,
+      Optional<String> configDefault,
+      Optional<String> filesServer) {
     Optional<String> defaults = projectDefault.or(() -> configDefault).map(OutputUri::canonical);
     return switch (kind) {
       case UNSET -> defaults;
-      case ENABLED -> Optional.of(defaults.orElse(canonical(filesServer)));
+      case ENABLED -> defaults.or(() -> filesServer.map(OutputUri::canonical));
       case DISABLED -> Optional.empty();
       case GIVEN -> Optional.of(uri);
     };
   }
 
-  /**
-   * The destination of a task that an agent runs: what the task says, whatever the program says.
-   *
-   * @param destination the task's {@code output.destination}
-   */
-  public Optional<String> resolveRemote(
-      Optional<String> destination,
-      Optional<String> projectDefault,
-      Optional<String> configDefault) {
-    return kind == Kind.DISABLED
-        ? destination
-        : destination.or(() -> projectDefault).or(() -> configDefault).map(OutputUri::canonical);
-  }
-
-  /** Whether the program named the place, so that it is to be verified at the start. */
-  public boolean isGiven() {
-    return kind == Kind.GIVEN;
+  /** The place that the program named itself. */
+  public Optional<String> given() {
+    return kind == Kind.GIVEN ? Optional.of(uri) : Optional.empty();
   }
 
   private static String canonical(String uri) {

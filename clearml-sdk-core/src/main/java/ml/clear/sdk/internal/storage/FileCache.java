@@ -25,8 +25,15 @@ public final class FileCache {
   /** Makes a cached file or folder. */
   @FunctionalInterface
   public interface Fetch {
-    /** Writes to this path, which has no file behind it. */
+    /** Writes to this path, replacing what is there. */
     void to(Path path) throws IOException;
+  }
+
+  /** Judges a file or folder that is cached already. */
+  @FunctionalInterface
+  public interface Check {
+    /** Whether it may be given out as it is. */
+    boolean isGood(Path path) throws IOException;
   }
 
   private static final String LOCK_PREFIX = ".lock.000.";
@@ -65,29 +72,29 @@ public final class FileCache {
   }
 
   /**
-   * The copy of an object, fetched if there is none.
+   * The copy of an object, fetched if there is none that is good.
    *
-   * @param refresh whether to fetch it in any case
+   * @param check asked about the copy that there is
    * @param fetch writes the object to the path it is given, atomically
    */
-  public Path get(StorageUri uri, boolean refresh, Fetch fetch) throws IOException {
-    return get(pathOf(uri), refresh, fetch);
+  public Path get(StorageUri uri, Check check, Fetch fetch) throws IOException {
+    return get(pathOf(uri), check, fetch);
   }
 
   /**
-   * The unpacked copy of an archive, made if there is none.
+   * The unpacked copy of an archive, made if there is none that is good.
    *
    * @param name what it is called, besides its hash
+   * @param check asked about the folder that there is
    * @param unpack fills the folder that it is given, which gets its name when it is complete
    */
-  public Path getFolder(StorageUri uri, String name, boolean refresh, Fetch unpack)
-      throws IOException {
+  public Path getFolder(StorageUri uri, String name, Check check, Fetch unpack) throws IOException {
     String archive = pathOf(uri).getFileName().toString().replaceFirst("\\.zip$", "");
     String plain = name.replace('/', '_').replace('\\', '_');
     Path target = folder.resolve(shortened(archive + "_artifacts_archive_" + plain));
     return get(
         target,
-        refresh,
+        check,
         made -> {
           Path partial = PartialFile.beside(made, UUID.randomUUID().toString());
           try {
@@ -100,13 +107,13 @@ public final class FileCache {
         });
   }
 
-  private Path get(Path file, boolean refresh, Fetch fetch) throws IOException {
+  private Path get(Path file, Check check, Fetch fetch) throws IOException {
     Files.createDirectories(folder);
     ReentrantLock inThisJvm = IN_THIS_JVM[Math.floorMod(file.hashCode(), IN_THIS_JVM.length)];
     inThisJvm.lock();
     try (FileChannel channel = openLock(file)) {
       channel.lock(); // released with the channel
-      if (refresh || !Files.exists(file)) {
+      if (!Files.exists(file) || !check.isGood(file)) {
         fetch.to(file);
       }
       Files.setLastModifiedTime(file, FileTime.from(time.now()));

@@ -29,7 +29,7 @@ class FileCacheTest {
 
   private Path get(FileCache cache, String name, int bytes) throws IOException {
     time.parkNanos(Duration.ofSeconds(1).toNanos());
-    return cache.get(uri(name), false, path -> Files.write(path, new byte[bytes]));
+    return cache.get(uri(name), file -> true, path -> Files.write(path, new byte[bytes]));
   }
 
   private static StorageUri uri(String name) {
@@ -78,7 +78,7 @@ class FileCacheTest {
             () ->
                 cache.get(
                     uri("a"),
-                    false,
+                    file -> true,
                     path -> {
                       throw new IOException("cut");
                     }))
@@ -99,7 +99,7 @@ class FileCacheTest {
               () ->
                   cache.get(
                       uri("a"),
-                      false,
+                      file -> true,
                       path -> {
                         fetched.incrementAndGet();
                         Files.write(path, new byte[10]);
@@ -123,7 +123,7 @@ class FileCacheTest {
           throw new IOException("no room");
         };
 
-    assertThatThrownBy(() -> cache.getFolder(uri("x.zip"), "name", false, half))
+    assertThatThrownBy(() -> cache.getFolder(uri("x.zip"), "name", folder -> true, half))
         .isInstanceOf(IOException.class);
     try (Stream<Path> left = Files.list(root.resolve("storage_manager/global"))) {
       assertThat(left).allMatch(path -> path.getFileName().toString().startsWith(".lock."));
@@ -131,7 +131,10 @@ class FileCacheTest {
 
     Path whole =
         cache.getFolder(
-            uri("x.zip"), "name", false, folder -> Files.createDirectories(folder.resolve("sub")));
+            uri("x.zip"),
+            "name",
+            folder -> true,
+            folder -> Files.createDirectories(folder.resolve("sub")));
     assertThat(whole.resolve("sub")).isDirectory();
     assertThat(whole.getFileName().toString()).endsWith(".x_artifacts_archive_name");
   }

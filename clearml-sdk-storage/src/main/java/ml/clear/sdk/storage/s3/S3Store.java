@@ -151,12 +151,10 @@ final class S3Store implements ObjectStore {
     return connection.access(location.bucket());
   }
 
-  /**
-   * On two or more connections, while one waits for the store the other one's bytes are written.
-   */
+  /** While one connection waits for the store, another one's bytes are written. */
   @Override
   public int parallelReads() {
-    return 4;
+    return Math.min(8, 2 + Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private S3Connection connect(String action, StorageUri uri, S3Location location) {

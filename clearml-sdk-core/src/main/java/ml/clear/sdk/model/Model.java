@@ -1,0 +1,142 @@
+package ml.clear.sdk.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.internal.model.ModelCalls;
+import ml.clear.sdk.internal.model.ModelEntry;
+import ml.clear.sdk.storage.DownloadOptions;
+import ml.clear.sdk.storage.Storage;
+
+/**
+ * A model in the server's registry, as it was when it was read. Immutable; the methods that change
+ * the model on the server give the changed one. All methods but the plain accessors block, for at
+ * most the control timeout or as long as a transfer takes.
+ */
+public final class Model {
+  private final ModelEntry entry;
+  private final ModelCalls calls;
+  private final Storage storage;
+
+  Model(ModelEntry entry, ModelCalls calls, Storage storage) {
+    this.entry = entry;
+    this.calls = calls;
+    this.storage = storage;
+  }
+
+  /** Its id. */
+  public String id() {
+    return entry.id();
+  }
+
+  /** Its name, which others may bear too. */
+  public String name() {
+    return entry.name();
+  }
+
+  /** Where its weights lie. */
+  public String uri() {
+    return entry.uri();
+  }
+
+  /** Such as {@code XGBoost} or {@code ONNX}; empty if it was not told. */
+  public String framework() {
+    return entry.framework();
+  }
+
+  /** Its comment; empty if there is none. */
+  public String comment() {
+    return entry.comment();
+  }
+
+  /** The task that made it, if one did. */
+  public Optional<String> taskId() {
+    return entry.task().isEmpty() ? Optional.empty() : Optional.of(entry.task());
+  }
+
+  /** The user's tags. */
+  public List<String> tags() {
+    return entry.tags();
+  }
+
+  /** Class labels by name. */
+  public Map<String, Integer> labels() {
+    return entry.labels();
+  }
+
+  /** Its configuration or design, as text; empty if there is none. */
+  public String configuration() {
+    return entry.configuration();
+  }
+
+  /** Pairs of metadata. */
+  public Map<String, String> metadata() {
+    return entry.metadata();
+  }
+
+  /** Whether it is published, and so can no longer be changed. */
+  public boolean isPublished() {
+    return entry.ready();
+  }
+
+  /**
+   * A copy of its weights: a file, or for a packed folder the unpacked folder. Of a published model
+   * it is kept in the cache; a draft's weights may have been replaced, so they are fetched anew.
+   *
+   * @throws ml.clear.sdk.storage.StorageException if they cannot be read
+   */
+  public Path localCopy() {
+    DownloadOptions options =
+        isPublished() ? DownloadOptions.DEFAULT : DownloadOptions.DEFAULT.refreshed();
+    return entry.isPackage()
+        ? storage.unpackedCopy(uri(), name(), options)
+        : storage.localCopy(uri(), options);
+  }
+
+  /** Publishes it, without the task that made it. */
+  public Model publish() {
+    calls.publish(id());
+    return reread();
+  }
+
+  /** Adds pairs of metadata, or replaces their values; published models take them too. */
+  public Model withMetadata(Map<String, String> pairs) {
+    calls.addMetadata(id(), pairs);
+    return reread();
+  }
+
+  /** Replaces its tags. */
+  public Model withTags(List<String> tags) {
+    var body = Json.object();
+    var list = body.putArray("tags");
+    tags.forEach(list::add);
+    calls.edit(id(), body);
+    return reread();
+  }
+
+  /**
+   * Removes the model, then its weights.
+   *
+   * @throws ml.clear.sdk.ServerRejectedException 400/205 if a task uses it; nothing was removed
+   * @throws ml.clear.sdk.storage.StorageException if the weights could not be removed; the model is
+   *     gone
+   */
+  public void delete() {
+    calls.delete(id());
+    if (!uri().isEmpty()) {
+      storage.delete(uri());
+    }
+  }
+
+  private Model reread() {
+    return new Model(calls.get(id()), calls, storage);
+  }
+
+  /** Name, id and place. */
+  @Override
+  public String toString() {
+    return "Model[" + name() + ", " + id() + ", " + uri() + "]";
+  }
+}
