@@ -1,8 +1,12 @@
 package ml.clear.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,6 +35,16 @@ final class RunningTask {
           "_abort_callback_timeout", "60",
           "_abort_poll_freq", "2",
           "_abort_callback_completed", "");
+
+  /** A task in one of these is not ours to complete; a published or deleted one is an error. */
+  private static final Set<TaskStatus> ENDED_BY_OTHERS =
+      EnumSet.of(
+          TaskStatus.STOPPED,
+          TaskStatus.FAILED,
+          TaskStatus.CLOSED,
+          TaskStatus.COMPLETED,
+          TaskStatus.CREATED,
+          TaskStatus.QUEUED);
 
   private static final Duration AGENT_ABORT_POLL = Duration.ofSeconds(2);
 
@@ -191,6 +205,18 @@ final class RunningTask {
     if (decided == null || (abort.isPresent() && !decided.isFailure())) {
       decided = abort.isPresent() ? Verdict.stopped("USER ABORTED") : Verdict.COMPLETED;
     }
+    TaskStatus now = statusNow();
+    if (ENDED_BY_OTHERS.contains(now)) { // since the last heartbeat; completing would hide it
+      log.info("{} was ended by others: {}", task, now);
+      return;
+    }
     client.calls().status(decided.action(), id, decided.reason(), decided.message(), false);
+  }
+
+  private TaskStatus statusNow() {
+    JsonNode found = client.calls().fields(List.of(id), "status");
+    return found.isEmpty()
+        ? TaskStatus.UNKNOWN
+        : TaskStatus.ofWireName(found.get(0).path("status").asText());
   }
 }
