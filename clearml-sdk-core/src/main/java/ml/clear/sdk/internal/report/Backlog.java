@@ -73,12 +73,6 @@ final class Backlog {
     return current == null ? OptionalLong.empty() : current.oldestSequence();
   }
 
-  /** Own folder, not to be taken for one that a dead process left. */
-  boolean owns(Path path) {
-    SpoolFolder current = current();
-    return current != null && current.path().equals(path);
-  }
-
   /**
    * Writes a batch to the disk and books its events as spooled.
    *
@@ -88,11 +82,11 @@ final class Backlog {
     if (!isUsable()) {
       return false;
     }
-    byte[] content = SpoolLine.write(batch);
-    if (content.length > maxBytes) {
-      return false;
-    }
     try {
+      byte[] content = SpoolLine.write(batch);
+      if (content.length > maxBytes) {
+        return false;
+      }
       SpoolFolder target = open();
       makeRoom(target, content.length);
       owners.add(batch);
@@ -101,7 +95,8 @@ final class Backlog {
           batch.sequence(), SpooledBatch.lane(batch), batch.inDoubt(), batch.size(), content);
       setBroken(false);
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Whatever it was, the batch must not be lost between two places.
       owners.remove(batch.sequence()).forEach((row, count) -> row.spooled(-count));
       setBroken(true);
       log.warn("spool", "cannot write to the spool in {}; reports wait in memory", place, e);

@@ -115,15 +115,12 @@ public final class Reporter {
    * @param worker shown beside console lines
    */
   public TaskReporter open(String taskId, long iterationOffset, String worker) {
-    if (started.compareAndSet(false, true)) {
+    if (!closed.get() && started.compareAndSet(false, true)) {
       packer.start();
       sender.start();
     }
     TaskReporter task = new TaskReporter(this, taskId, iterationOffset, worker);
     ledgers.add(task.books());
-    if (closed.get()) {
-      task.refuseMore();
-    }
     return task;
   }
 
@@ -143,11 +140,10 @@ public final class Reporter {
    * @return the ledger of all tasks the client ever had
    */
   public DeliveryReport close(Duration timeout) {
-    boolean first = closed.compareAndSet(false, true);
-    DeliveryReport report = flush(timeout);
-    if (!first) {
-      return report;
+    if (!closed.compareAndSet(false, true)) {
+      return ledger();
     }
+    flush(timeout);
     boolean interrupted = Thread.interrupted(); // the threads are ended all the same
     try {
       if (started.get()) {
@@ -234,7 +230,7 @@ public final class Reporter {
   }
 
   private boolean await(BooleanSupplier done, Duration timeout) {
-    return waiters.await(done, timeout, this::hurry);
+    return waiters.await(() -> swept || done.getAsBoolean(), timeout, this::hurry);
   }
 
   private void hurry() {

@@ -79,9 +79,15 @@ final class Sending {
       return;
     }
     wakePacking.run(); // there is room for the next batch, to be encoded while this one is sent
-    Batch rest = send(batch);
+    Batch rest = batch;
+    try {
+      rest = send(batch);
+    } finally {
+      if (rest != null) { // also when something unforeseen was thrown
+        outbox.putBack(rest);
+      }
+    }
     if (rest != null) {
-      outbox.putBack(rest);
       spill();
     }
     waiters.wakeAll();
@@ -104,10 +110,14 @@ final class Sending {
       return backlog.isEmpty() ? 0 : DISK_NANOS;
     }
     long start = time.nanoTime();
-    Batch rest = send(taken.batch());
-    Batch homeless = backlog.settle(taken, rest);
-    if (homeless != null) {
-      outbox.putBack(homeless);
+    Batch rest = taken.batch();
+    try {
+      rest = send(taken.batch());
+    } finally {
+      Batch homeless = backlog.settle(taken, rest);
+      if (homeless != null) {
+        outbox.putBack(homeless);
+      }
     }
     wakePacking.run();
     waiters.wakeAll();

@@ -44,7 +44,14 @@ public final class TaskReporter implements TaskLogger {
   @Override
   public void scalar(
       @Nullable String title, @Nullable String seriesName, double value, long iteration) {
-    series.get(title, seriesName).report(iteration, value);
+    Series found;
+    try {
+      found = series.get(title, seriesName);
+    } catch (OutOfMemoryError e) {
+      failed(ReportKind.SCALARS);
+      return;
+    }
+    found.report(iteration, value);
   }
 
   @Override
@@ -59,8 +66,14 @@ public final class TaskReporter implements TaskLogger {
 
   @Override
   public void text(@Nullable LogLevel level, @Nullable String message) {
-    String text = String.valueOf(message);
-    LogLevel shown = level == null ? LogLevel.INFO : level;
+    try {
+      offerParts(level == null ? LogLevel.INFO : level, String.valueOf(message));
+    } catch (OutOfMemoryError e) {
+      failed(ReportKind.CONSOLE);
+    }
+  }
+
+  private void offerParts(LogLevel shown, String text) {
     int from = 0;
     do {
       int to = end(text, from);
@@ -78,19 +91,29 @@ public final class TaskReporter implements TaskLogger {
   @Override
   public void plotly(
       @Nullable String title, @Nullable String seriesName, long iteration, String figureJson) {
-    offer(
-        new PlotEvent(
-            ledger.row(ReportKind.PLOTS),
-            Names.fit(title),
-            Names.fit(seriesName),
-            shifted(iteration),
-            String.valueOf(figureJson),
-            reporter.nanoTime()));
+    try {
+      offer(
+          new PlotEvent(
+              ledger.row(ReportKind.PLOTS),
+              Names.fit(title),
+              Names.fit(seriesName),
+              shifted(iteration),
+              String.valueOf(figureJson),
+              reporter.nanoTime()));
+    } catch (OutOfMemoryError e) {
+      failed(ReportKind.PLOTS);
+    }
+  }
+
+  /** Memory ran out before the event was made; the job may survive it, so this must not end it. */
+  private void failed(ReportKind kind) {
+    ledger.row(kind).offered();
+    ledger.row(kind).dropped(DropReason.FAILED, 1);
   }
 
   private void offer(Event event) {
     event.row().offered();
-    if (closed) {
+    if (isClosed()) {
       reporter.dropped(event.row(), DropReason.CLOSED);
     } else {
       reporter.offer(event);
@@ -136,11 +159,7 @@ public final class TaskReporter implements TaskLogger {
   }
 
   boolean isClosed() {
-    return closed;
-  }
-
-  void refuseMore() {
-    closed = true;
+    return closed || reporter.isClosed();
   }
 
   /** The iteration as the server gets it. */

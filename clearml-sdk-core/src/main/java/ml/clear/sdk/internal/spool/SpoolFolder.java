@@ -155,7 +155,11 @@ public final class SpoolFolder implements Closeable {
     files.write(folder.resolve(segment.fileName()), jsonArray);
     Optional<Segment> former = register(segment);
     if (former.isPresent() && !former.get().fileName().equals(segment.fileName())) {
-      files.delete(folder.resolve(former.get().fileName()));
+      try {
+        files.delete(folder.resolve(former.get().fileName()));
+      } catch (IOException e) {
+        // The new one is there, which is what counts; the next process may send the old one again.
+      }
     }
     return segment;
   }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import ml.clear.sdk.report.DeliveryCounts;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.LogLevel;
@@ -110,6 +112,46 @@ class ReporterTest {
     task.text("late");
 
     assertThat(task.ledger().total().dropped(DropReason.CLOSED)).isEqualTo(2);
+  }
+
+  @Test
+  void reportsAfterTheClientIsClosedAreCounted() {
+    reporter.close(PATIENCE);
+
+    task.scalar("loss", "train", 1, 1);
+    task.text("late");
+    reporter.open("task2", 0, "host").text("later");
+
+    assertThat(task.ledger().total().dropped(DropReason.CLOSED)).isEqualTo(2);
+    assertThat(reporter.ledger().total().dropped(DropReason.CLOSED)).isEqualTo(3);
+    assertThat(task.flush(PATIENCE).total().queued()).isZero();
+  }
+
+  @Test
+  void reportsThatRaceWithTheEndAreDeliveredOrCounted() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    CountDownLatch started = new CountDownLatch(4);
+    for (int t = 0; t < 4; t++) {
+      threads.add(
+          new Thread(
+              () -> {
+                for (int i = 0; i < 200_000; i++) {
+                  task.scalar("loss", "train", i, i);
+                  started.countDown();
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    started.await();
+    reporter.close(Duration.ZERO);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    DeliveryCounts scalars = task.ledger().scalars();
+    assertThat(scalars.offered()).isEqualTo(800_000);
+    assertThat(scalars.delivered() + scalars.droppedInAll()).isEqualTo(800_000);
+    assertThat(scalars.delivered()).isEqualTo(server.events().size());
   }
 
   @Test
