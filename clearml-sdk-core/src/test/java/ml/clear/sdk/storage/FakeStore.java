@@ -18,10 +18,12 @@ final class FakeStore implements ObjectStore {
   final AtomicInteger opened = new AtomicInteger();
   volatile int cutAfterBytes = Integer.MAX_VALUE; // each answer breaks after so many bytes
   volatile int parallel = 1;
+  volatile String refused = ""; // PUT, GET or DELETE
   volatile int lostBytes; // put keeps so many bytes fewer than it got
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
+    refuse("PUT", uri);
     try (InputStream in = source.open()) {
       byte[] bytes = in.readAllBytes();
       objects.put(uri.text(), Arrays.copyOf(bytes, bytes.length - lostBytes));
@@ -36,6 +38,15 @@ final class FakeStore implements ObjectStore {
     return objects.containsKey(uri.text()) ? Optional.of(info(uri)) : Optional.empty();
   }
 
+  private void refuse(String action, StorageUri uri) {
+    if (refused.equals(action)) {
+      throw StorageException.of(action, uri, StorageException.Reason.DENIED)
+          .code("403 AccessDenied")
+          .access(access(uri))
+          .build();
+    }
+  }
+
   private ObjectInfo info(StorageUri uri) {
     return new ObjectInfo(uri, bytesOf(uri).length, Optional.empty());
   }
@@ -46,6 +57,7 @@ final class FakeStore implements ObjectStore {
 
   @Override
   public ObjectStream open(StorageUri uri, ByteRange range) {
+    refuse("GET", uri);
     opened.incrementAndGet();
     byte[] all = bytesOf(uri);
     long end = range.isAll() ? all.length : Math.min(all.length, range.from() + range.length());
@@ -60,6 +72,7 @@ final class FakeStore implements ObjectStore {
 
   @Override
   public void delete(StorageUri uri) {
+    refuse("DELETE", uri);
     objects.remove(uri.text());
   }
 

@@ -196,6 +196,28 @@ class StorageTest {
     assertThat(fake.objects).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, cannot be written to",
+    "GET, but not read from",
+    "DELETE, but not deleted from"
+  })
+  void verifyTellsWhichOfTheThreeIsRefused(String verb, String verdict) {
+    fake.refused = verb;
+
+    assertThatThrownBy(() -> storage.verify("fake://bucket/prefix"))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.DENIED);
+              assertThat(e.code()).contains("403 AccessDenied");
+            })
+        .hasMessageContaining("verify " + verb + " fake://bucket/prefix")
+        .hasMessageContaining(verdict)
+        .hasMessageContaining("endpoint memory");
+    assertThat(fake.objects).hasSize(verb.equals("DELETE") ? 1 : 0);
+  }
+
   @Test
   void anUnknownSchemeTellsWhatThereIsAndWhatToAdd() {
     assertThatThrownBy(() -> storage.exists("s3://bucket/key"))

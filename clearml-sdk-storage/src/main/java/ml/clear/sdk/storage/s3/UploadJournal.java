@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Remembers on disk which multipart uploads are under way, so that those of a JVM that was killed
  * are aborted by the next one: a store keeps, and charges for, the parts of an upload that nobody
- * ends. Whoever owns an entry holds its file's lock, which the system gives up with the process.
- * Thread-safe.
+ * ends (only a kill in the instant between the store's answer and the note escapes). Whoever owns
+ * an entry holds its file's lock, which the system gives up with the process. Thread-safe.
  */
 final class UploadJournal {
   private static final Logger LOG = LoggerFactory.getLogger(UploadJournal.class);

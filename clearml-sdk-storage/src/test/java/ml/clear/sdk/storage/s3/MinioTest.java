@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
@@ -18,6 +22,7 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.process.FaultyProxy;
 import ml.clear.sdk.storage.process.ServerProcess;
 import ml.clear.sdk.testkit.storage.ObjectStoreContract;
 import ml.clear.sdk.time.TimeSource;
@@ -26,7 +31,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** The contract on a real MinIO, and the failures that only a real one has. */
 class MinioTest extends ObjectStoreContract {
@@ -155,6 +167,96 @@ class MinioTest extends ObjectStoreContract {
   }
 
   @Test
+  void aJvmKilledInMidUploadLeavesNoObjectAndItsPartsGoWithTheNextUpload() throws Exception {
+    StorageUri uri = at("stalled.bin");
+    String key = uri.text().substring(uri.text().indexOf(BUCKET) + BUCKET.length() + 1);
+    Path conf = cache.resolve("stalled.conf");
+    Files.writeString(
+        conf,
+        "sdk.storage.cache.default_base_dir: \"%s\"\nsdk.aws.s3.credentials: [{host: \"%s\", key: %s, secret: %s, secure: false}]"
+            .formatted(cache, MINIO.host(), TestMinio.KEY, TestMinio.SECRET));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "ml.clear.sdk.storage.bench.StalledUpload",
+            uri.text());
+    builder.environment().put("CLEARML_CONFIG_FILE", conf.toString());
+    Process victim =
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    Path journal = cache.resolve("storage_manager/uploads");
+    for (int i = 0; i < 600 && (!Files.isDirectory(journal) || isEmpty(journal)); i++) {
+      TimeUnit.MILLISECONDS.sleep(100); // another process: nothing of ours to wait on
+    }
+    assertThat(uploadsOf(key)).isEqualTo(1);
+
+    victim.destroyForcibly().waitFor();
+
+    assertThat(store.find(uri)).isEmpty();
+    try (S3Store next = storeWith(Map.of(), TimeSource.system())) {
+      next.put(at("next.bin"), ObjectSource.of(bytes(3)));
+    }
+    assertThat(uploadsOf(key)).isZero();
+    assertThat(store.find(uri)).isEmpty();
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.allMatch(file -> file.toFile().length() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatGoesThroughCutsAndRefusalsArrivesWhole(long seed) throws IOException {
+    byte[] bytes = bytes(30 * (1 << 20) + 7);
+    try (FaultyProxy proxy = new FaultyProxy(MINIO.host(), seed, 9 << 20);
+        S3Store shaky =
+            new S3Store(
+                new StoreContext(
+                    TestMinio.config(proxy.host(), cache, Map.of()), new ShortWaits()))) {
+      StorageUri uri =
+          new StorageUri("s3://" + proxy.host() + "/" + BUCKET + "/root-" + number + "/shaky.bin");
+      for (int i = 0; i < 5; i++) {
+        shaky.put(uri, ObjectSource.of(bytes));
+        assertThat(read("shaky.bin", ByteRange.ALL)).isEqualTo(bytes);
+      }
+      assertThat(proxy.faults()).isPositive();
+    }
+    String key = "root-" + number + "/shaky.bin";
+    assertThat(uploadsOf(key)).isZero();
+  }
+
+  @Test
+  void temporaryCredentialsWorkAndAreRefusedWithoutTheirToken() throws IOException {
+    software.amazon.awssdk.services.sts.model.Credentials temporary;
+    try (StsClient sts =
+        StsClient.builder()
+            .endpointOverride(URI.create("http://" + MINIO.host()))
+            .region(Region.US_EAST_1)
+            .httpClient(UrlConnectionHttpClient.create())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(TestMinio.KEY, TestMinio.SECRET)))
+            .build()) {
+      temporary =
+          sts.assumeRole(r -> r.roleArn("arn:xxx:xxx:xxx:xxxx").roleSessionName("test"))
+              .credentials();
+    }
+    Map<String, Object> entry =
+        Map.of("key", temporary.accessKeyId(), "secret", temporary.secretAccessKey());
+    Map<String, Object> withToken = new HashMap<>(entry);
+    withToken.put("token", temporary.sessionToken());
+
+    try (S3Store session = storeWith(withToken, TimeSource.system())) {
+      session.put(at("sts.bin"), ObjectSource.of(bytes(1000)));
+      assertThat(session.open(at("sts.bin"), ByteRange.ALL).readAllBytes()).isEqualTo(bytes(1000));
+    }
+    assertRefused(entry, at("x"), Reason.DENIED, "403", "");
+  }
+
+  @Test
   void aFailedUploadLeavesNoParts() {
     ObjectSource liar = ObjectSource.of(new ByteArrayInputStream(bytes(20 << 20)), 30 << 20);
 
@@ -166,6 +268,24 @@ class MinioTest extends ObjectStoreContract {
 
   private static long uploadsOf(String key) {
     return client().listMultipartUploads(r -> r.bucket(BUCKET).prefix(key)).uploads().size();
+  }
+
+  /** Waits between attempts that are a hundred times shorter. */
+  private record ShortWaits() implements TimeSource {
+    @Override
+    public Instant now() {
+      return TimeSource.system().now();
+    }
+
+    @Override
+    public long nanoTime() {
+      return TimeSource.system().nanoTime() * 100;
+    }
+
+    @Override
+    public void parkNanos(long nanos) {
+      TimeSource.system().parkNanos(nanos / 100);
+    }
   }
 
   /** A wall clock that is off. */
