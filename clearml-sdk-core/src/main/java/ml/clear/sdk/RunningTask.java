@@ -154,15 +154,15 @@ final class RunningTask {
     verdict.compareAndSet(null, decided);
   }
 
-  void endQuietly(Duration limit) {
+  void endQuietly(Duration limit, Duration reportsLimit) {
     try {
-      end(limit);
+      end(limit, reportsLimit);
     } catch (ClearMlException e) {
       log.warn("{} has ended, but the server does not know how", task, e);
     }
   }
 
-  DeliveryReport end(Duration limit) {
+  DeliveryReport end(Duration limit, Duration reportsLimit) {
     if (!ended.compareAndSet(false, true)) {
       return reporter.ledger();
     }
@@ -173,7 +173,7 @@ final class RunningTask {
         running.close();
       }
       artifacts.awaitUploads(left(end));
-      DeliveryReport report = reporter.close(left(end));
+      DeliveryReport report = reporter.close(shorter(left(end), reportsLimit));
       if (!report.isComplete()) {
         log.warn("{}: not every report was delivered: {}", task, report);
       }
@@ -185,6 +185,10 @@ final class RunningTask {
       session = client.seal(id).orElse(null);
       client.closed(task);
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Duration left(long end) {

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * ServerRejectedException}, and reports are counted as dropped.
  */
 public final class Task implements AutoCloseable {
-  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(10);
+  private static final Duration UPLOADS_LIMIT = Duration.ofMinutes(10);
+  private static final Duration REPORTS_LIMIT = Duration.ofMinutes(1);
 
   private final ClearMl client;
   private final TaskInfo info;
@@ -270,8 +271,9 @@ public final class Task implements AutoCloseable {
   }
 
   /**
-   * Ends the run: waits for uploads and reports, then sends the verdict. A second call only returns
-   * the ledger.
+   * Ends the run: waits for uploads and reports, then sends the verdict. It does not wait for a
+   * server that is away once all reports are on disk: the next process that uses this server sends
+   * them. A second call only returns the ledger.
    *
    * @param limit longest wait for uploads and reports together; what is then still queued is
    *     spooled or dropped, and counted
@@ -281,16 +283,17 @@ public final class Task implements AutoCloseable {
    * @throws ServerUnreachableException if the verdict did not arrive; all else is done
    */
   public DeliveryReport close(Duration limit) {
-    return running.end(limit);
+    return running.end(limit, limit);
   }
 
   /**
-   * Ends the run as {@link #close(Duration)} with a limit of 10 minutes, but never throws: a server
-   * that is gone does not turn a good run into a failed program. What went wrong is logged.
+   * Ends the run as {@link #close(Duration)}, with a limit of 10 minutes for uploads and one for
+   * reports, but never throws: a server that is gone does not turn a good run into a failed
+   * program. What went wrong is logged.
    */
   @Override
   public void close() {
-    running.endQuietly(CLOSE_LIMIT);
+    running.endQuietly(UPLOADS_LIMIT, REPORTS_LIMIT);
   }
 
   /** The offline session's files, once the task is closed; empty when there is a server. */
@@ -304,7 +307,7 @@ public final class Task implements AutoCloseable {
 
   void endAtShutdown(Verdict verdict, Duration limit) {
     running.decideIfUndecided(verdict);
-    running.endQuietly(limit);
+    running.endQuietly(limit, limit);
   }
 
   @Override

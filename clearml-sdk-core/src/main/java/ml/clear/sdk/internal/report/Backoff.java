@@ -18,6 +18,8 @@ final class Backoff {
   private final Jitter jitter;
   private Duration wait = Duration.ZERO; // guarded by this; zero while the server answers
   private long notBefore;
+  private long failures;
+  private int failuresInARow;
 
   Backoff(TimeSource time, Jitter jitter) {
     this.time = time;
@@ -29,13 +31,26 @@ final class Backoff {
     return !wait.isZero();
   }
 
+  /** How often the server did not answer, ever. */
+  synchronized long failures() {
+    return failures;
+  }
+
+  /** How often it did not answer since it last did. */
+  synchronized int failuresInARow() {
+    return failuresInARow;
+  }
+
   synchronized void failed() {
+    failures++;
+    failuresInARow++;
     Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
     wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     notBefore = time.nanoTime() + jitter.shorten(wait).toNanos();
   }
 
   synchronized void succeeded() {
+    failuresInARow = 0;
     wait = Duration.ZERO;
     notBefore = time.nanoTime();
   }

@@ -42,6 +42,11 @@ final class Ledger {
     return settlement().getAsBoolean();
   }
 
+  /** Whether whatever is not settled waits on disk. */
+  boolean isOnDisk() {
+    return report().total().queued() == 0;
+  }
+
   DeliveryReport report() {
     return new DeliveryReport(scalars.counts(), console.counts(), plots.counts());
   }

@@ -27,6 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reporter {
   /** After the time-out of close, the longest wait for a request under way to give up. */
+  /** A server that does not answer so often in a row, or once after so long, is away. */
+  private static final int AWAY_FAILURES = 3;
+
+  private static final long AWAY_NANOS = Duration.ofSeconds(10).toNanos();
+
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final ReporterOptions options;
@@ -227,6 +232,26 @@ public final class Reporter {
 
   boolean awaitSettled(Ledger ledger, Duration timeout) {
     return await(ledger.settlement(), timeout);
+  }
+
+  /**
+   * Waits for the end of a task's reports: until they are settled, or all of them are on disk and
+   * the server has proved to be away. Then the next process sends them, and a run that is over does
+   * not wait for its telemetry.
+   */
+  void awaitEnd(Ledger ledger, Duration timeout) {
+    BooleanSupplier settled = ledger.settlement();
+    long start = time.nanoTime();
+    long failuresBefore = backoff.failures();
+    await(
+        () -> settled.getAsBoolean() || (ledger.isOnDisk() && isAway(failuresBefore, start)),
+        timeout);
+  }
+
+  private boolean isAway(long failuresBefore, long startNanos) {
+    return backoff.failures() > failuresBefore
+        && (backoff.failuresInARow() >= AWAY_FAILURES
+            || time.nanoTime() - startNanos >= AWAY_NANOS);
   }
 
   private boolean await(BooleanSupplier done, Duration timeout) {

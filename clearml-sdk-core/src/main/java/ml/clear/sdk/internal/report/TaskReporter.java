@@ -133,14 +133,15 @@ public final class TaskReporter implements TaskLogger {
   }
 
   /**
-   * Takes no more reports and waits as {@link #flush} does; what is then left goes on being sent
-   * until the client is closed. May be repeated.
+   * Takes no more reports and waits as {@link #flush} does, but not for a server that is away once
+   * all is on disk; what is then left goes on being sent until the client is closed, and by the
+   * next process. May be repeated.
    *
    * @param timeout longest wait; zero or less only looks
    */
   public DeliveryReport close(Duration timeout) {
     closed = true;
-    reporter.awaitSettled(ledger, timeout);
+    reporter.awaitEnd(ledger, timeout);
     reporter.forget(ledger);
     return ledger();
   }

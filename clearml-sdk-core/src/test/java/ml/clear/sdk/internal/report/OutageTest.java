@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,18 @@ class OutageTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void aTaskThatEndsDoesNotWaitForAServerThatIsAway() {
+    server.always(AWAY);
+    report(0, 100);
+
+    DeliveryReport ledger =
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> task.close(Duration.ofMinutes(10)));
+
+    assertThat(ledger.total().offered()).isEqualTo(200);
+    assertThat(ledger.total().spooled()).isEqualTo(200);
   }
 
   @Test
