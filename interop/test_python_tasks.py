@@ -21,8 +21,8 @@ class Color(Enum):
 
 
 def environment(**more):
-    """Without the mark by which the SDK tells a child of its process to be no program of its own."""
-    return {**{k: v for k, v in os.environ.items() if k != "CLEARML_PROC_MASTER_ID"}, **more}
+    """Without the marks by which the SDK tells a child of its process to be no program of its own."""
+    return {**{k: v for k, v in os.environ.items() if not k.endswith("_PROC_MASTER_ID")}, **more}
 
 
 def python(source, **more):

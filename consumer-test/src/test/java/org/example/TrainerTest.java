@@ -4,7 +4,6 @@ import static ml.clear.sdk.testkit.TestkitAssertions.assertThat;
 
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.TaskStatus;
-import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.testkit.ClearMlTest;
 import org.junit.jupiter.api.Test;
@@ -12,15 +11,13 @@ import org.junit.jupiter.api.Test;
 @ClearMlTest
 class TrainerTest {
   @Test
-  void reportsItsLoss(ClearMlServer server, ClearMlConfig config) {
-    try (ClearMl clearMl = ClearMl.create(config)) {
-      String id = new Trainer(clearMl).train();
+  void reportsItsLoss(ClearMlServer server, ClearMl client) {
+    String id = new Trainer(client).train();
 
-      assertThat(server.task(id))
-          .hasStatus(TaskStatus.COMPLETED)
-          .hasParameter("General", "lr", "0.1")
-          .hasScalar("loss", "train")
-          .withValues(0.9, 0.5);
-    }
+    assertThat(server.task(id))
+        .hasStatus(TaskStatus.COMPLETED)
+        .hasParameter("General", "lr", "0.1")
+        .hasScalar("loss", "train")
+        .withValues(0.9, 0.5);
   }
 }
