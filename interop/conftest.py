@@ -32,6 +32,7 @@ def _java(module, main, arguments, **options):
 @pytest.fixture(scope="session")
 def server():
     """The settings of a running server, as environment variables."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is ended then, too
     process = _java(TESTS, "ml.clear.sdk.testkit.StandaloneServer", ["--api-port", "0", "--files-port", "0"])
     try:
         printed = ""
@@ -100,6 +101,7 @@ def pytest_pyfunc_call(pyfuncitem):
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         faulthandler.dump_traceback_later(LIMIT_SECONDS - 5, file=sys.__stderr__)
         failure = b"passed"
         try:
