@@ -11,14 +11,20 @@ import ml.clear.sdk.storage.process.ServerProcess;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A MinIO server with one bucket, and configurations that reach it. */
-final class TestMinio {
-  static final String KEY = "testadmin";
-  static final String SECRET = "testsecret123";
-  static final String BUCKET = "contract-bucket";
+public final class TestMinio {
+  /** Access key of the server's root user. */
+  public static final String KEY = "testadmin";
+
+  /** Its secret. */
+  public static final String SECRET = "testsecret123";
+
+  /** The bucket of the tests. */
+  public static final String BUCKET = "contract-bucket";
 
   private TestMinio() {}
 
-  static ServerProcess process() {
+  /** A server that is not running yet. */
+  public static ServerProcess process() {
     return new ServerProcess(
             "MINIO_BINARY",
             "minio",
@@ -42,6 +48,14 @@ final class TestMinio {
         .cacheDirectory(cache)
         .set("sdk.aws.s3.credentials", List.of(entry))
         .build();
+  }
+
+  /** Makes the tests' bucket. */
+  public static void createBucketIfMissing(String host, Path cache) {
+    S3Client client = client(host, cache);
+    if (client.listBuckets().buckets().isEmpty()) {
+      client.createBucket(r -> r.bucket(BUCKET));
+    }
   }
 
   /** The SDK's own client, to look behind the store's back. */
