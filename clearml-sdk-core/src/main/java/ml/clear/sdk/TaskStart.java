@@ -3,6 +3,7 @@ package ml.clear.sdk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.json.Json;
@@ -53,15 +54,16 @@ final class TaskStart {
   }
 
   private Task resume(String id) {
+    TaskInfo info = TaskInfo.of(calls.get(id)); // first, since its refusal names the id
     calls.status("tasks.started", id, "resumed", "", true);
     if (!builder.tags.isEmpty()) {
-      calls.updateTags(id, builder.tags, java.util.List.of());
+      calls.updateTags(id, builder.tags, List.of());
     }
     if (builder.outputUri.given().isPresent()) {
       ObjectNode body = TaskCalls.body(id).put("force", true);
       calls.apply("tasks.edit", body.put("output_dest", builder.outputUri.given().get()));
+      info = TaskInfo.of(calls.get(id));
     }
-    TaskInfo info = TaskInfo.of(calls.get(id));
     return new Task(client, info, RunMode.LOCAL, offset(info), builder);
   }
 
