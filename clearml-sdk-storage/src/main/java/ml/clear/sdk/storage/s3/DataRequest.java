@@ -9,10 +9,10 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  *
  * @param uri for messages
  * @param location the object
- * @param method PUT or GET
+ * @param method what to do with it
  * @param query raw query parameters
  * @param headers all but the host, the signature and the length
- * @param body the bytes, of which the first {@code length} are sent; empty for GET
+ * @param body the bytes, of which the first {@code length} are sent; may be empty
  * @param length how many
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of each part would cost
@@ -30,7 +30,7 @@ record DataRequest(
     return new DataRequest(uri, location, SdkHttpMethod.GET, Map.of(), headers, NOTHING, 0);
   }
 
-  boolean isPut() {
-    return method == SdkHttpMethod.PUT;
+  boolean hasBody() {
+    return method == SdkHttpMethod.PUT || method == SdkHttpMethod.POST;
   }
 }

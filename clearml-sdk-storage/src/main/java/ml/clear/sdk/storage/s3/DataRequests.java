@@ -108,7 +108,7 @@ final class DataRequests {
       throws IOException {
     SdkHttpRequest signed = sign(connection, request);
     HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder().request(signed);
-    if (request.isPut()) {
+    if (request.hasBody()) {
       execution.contentStreamProvider(
           () -> new ByteArrayInputStream(request.body(), 0, request.length()));
     }
@@ -131,7 +131,7 @@ final class DataRequests {
             .putHeader("Host", endpoint.getAuthority());
     request.query().forEach(plain::putRawQueryParameter);
     request.headers().forEach(plain::putHeader);
-    if (request.isPut()) {
+    if (request.hasBody()) {
       plain.putHeader("Content-Length", String.valueOf(request.length()));
     }
     SignedRequest signed =

@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
  * The parts of one object: one thread reads (and thereby hashes) front to back, some others send
@@ -21,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 final class MultipartUpload {
   /** Sends one part and gives what the completion needs of it. */
   interface PartSender {
-    CompletedPart send(int number, byte[] bytes, int length);
+    StoredPart send(int number, byte[] bytes, int length);
   }
 
   private final PartSizes sizes;
@@ -29,7 +28,7 @@ final class MultipartUpload {
   private final ThreadFactory threads;
   private final PartSender sender;
   private final BlockingQueue<byte[]> free = new LinkedBlockingQueue<>();
-  private final List<Future<CompletedPart>> parts = new ArrayList<>();
+  private final List<Future<StoredPart>> parts = new ArrayList<>();
   private int buffers = 1; // the first part's
   private long bytes;
 
@@ -46,7 +45,7 @@ final class MultipartUpload {
    * @param first the first part, full
    * @param in what follows it
    */
-  List<CompletedPart> send(byte[] first, InputStream in) throws IOException {
+  List<StoredPart> send(byte[] first, InputStream in) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(senders, threads);
     try {
       int number = 1;
@@ -59,8 +58,8 @@ final class MultipartUpload {
         buffer = nextBuffer(sizes.bytesOf(number));
         filled = in.readNBytes(buffer, 0, buffer.length);
       }
-      List<CompletedPart> done = new ArrayList<>();
-      for (Future<CompletedPart> part : parts) {
+      List<StoredPart> done = new ArrayList<>();
+      for (Future<StoredPart> part : parts) {
         done.add(await(part));
       }
       return done;
@@ -76,7 +75,7 @@ final class MultipartUpload {
 
   private void submit(ExecutorService pool, int number, byte[] buffer, int length)
       throws IOException {
-    for (Future<CompletedPart> part : parts) {
+    for (Future<StoredPart> part : parts) {
       if (part.isDone()) {
         await(part); // a part that failed for good ends the upload now, not at its end
       }
@@ -106,7 +105,7 @@ final class MultipartUpload {
     }
   }
 
-  private static CompletedPart await(Future<CompletedPart> part) throws IOException {
+  private static StoredPart await(Future<StoredPart> part) throws IOException {
     try {
       return part.get();
     } catch (InterruptedException e) {

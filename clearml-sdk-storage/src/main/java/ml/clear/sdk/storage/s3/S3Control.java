@@ -2,7 +2,6 @@ package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
 import java.util.Optional;
-import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -20,11 +19,6 @@ final class S3Control {
 
   static StorageException toException(
       String action, StorageUri uri, StoreAccess access, SdkException e) {
-    return toException(action, uri, access, e, Effect.NONE);
-  }
-
-  static StorageException toException(
-      String action, StorageUri uri, StoreAccess access, SdkException e, Effect effect) {
     if (e instanceof S3Exception s3) {
       return failure(s3).toException(action, uri, access);
     }
@@ -35,7 +29,6 @@ final class S3Control {
     }
     boolean noCredentials = String.valueOf(e.getMessage()).contains("credentials");
     return StorageException.of(action, uri, noCredentials ? Reason.DENIED : Reason.OTHER)
-        .effect(effect)
         .detail(String.valueOf(e.getMessage()))
         .access(access)
         .cause(e)

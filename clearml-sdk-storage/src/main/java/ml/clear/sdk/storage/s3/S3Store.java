@@ -53,11 +53,7 @@ final class S3Store implements ObjectStore {
   private void abort(StorageUri uri, String uploadId) {
     S3Location location = entries.locate(uri);
     S3Connection connection = connect("ABORT", uri, location);
-    IllegalStateException failure = new IllegalStateException("not aborted");
-    uploads.abort(connection, location, uploadId, failure);
-    if (failure.getSuppressed().length > 0) {
-      throw failure;
-    }
+    uploads.abort(connection, location, uri, uploadId);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
@@ -13,11 +12,8 @@ import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Stores objects: small ones in one request, large ones in parts. Thread-safe. */
 final class S3Uploads {
@@ -31,12 +27,14 @@ final class S3Uploads {
 
   private final StoreContext context;
   private final DataRequests requests;
+  private final MultipartCalls calls;
   private final UploadJournal journal;
   private final int partBytes;
 
   S3Uploads(StoreContext context, DataRequests requests, UploadJournal journal) {
     this.context = context;
     this.requests = requests;
+    this.calls = new MultipartCalls(requests);
     this.journal = journal;
     this.partBytes =
         (int)
@@ -140,7 +138,7 @@ final class S3Uploads {
       InputStream in)
       throws IOException {
     boolean checksums = connection.knowsChecksums();
-    String uploadId = begin(connection, location, uri, headers, checksums);
+    String uploadId = calls.begin(connection, location, uri, headers, checksums);
     UploadJournal.Entry entry = journal.begin(uri, uploadId);
     try {
       MultipartUpload upload =
@@ -151,12 +149,12 @@ final class S3Uploads {
               (number, bytes, length) ->
                   sendPart(connection, location, uri, uploadId, checksums, number, bytes, length));
       try {
-        List<CompletedPart> parts = upload.send(first, in);
+        List<StoredPart> parts = upload.send(first, in);
         requireLength(uri, source, upload.bytes());
-        complete(connection, location, uri, uploadId, parts);
+        calls.complete(connection, location, uri, uploadId, parts, upload.bytes());
         return upload.bytes();
       } catch (IOException | RuntimeException e) {
-        abort(connection, location, uploadId, e);
+        abortAfter(connection, location, uri, uploadId, e);
         throw e;
       }
     } finally {
@@ -169,30 +167,7 @@ final class S3Uploads {
     return connection.entry().multipart() ? Math.max(1, Math.min(MAX_SENDERS, inMemory)) : 1;
   }
 
-  private static String begin(
-      S3Connection connection,
-      S3Location location,
-      StorageUri uri,
-      Map<String, String> headers,
-      boolean checksums) {
-    try {
-      return connection
-          .control()
-          .createMultipartUpload(
-              r -> {
-                r.bucket(location.bucket()).key(location.key());
-                if (checksums) {
-                  r.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
-                }
-                r.overrideConfiguration(o -> headers.forEach(o::putHeader));
-              })
-          .uploadId();
-    } catch (SdkException e) {
-      throw S3Control.toException("PUT", uri, connection.access(location.bucket()), e);
-    }
-  }
-
-  private CompletedPart sendPart(
+  private StoredPart sendPart(
       S3Connection connection,
       S3Location location,
       StorageUri uri,
@@ -203,45 +178,24 @@ final class S3Uploads {
       int length) {
     Map<String, String> query = Map.of("partNumber", String.valueOf(number), "uploadId", uploadId);
     String etag = sendChecked(connection, location, uri, query, Map.of(), bytes, length);
-    CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(etag);
-    if (checksums) {
-      part.checksumCRC32C(Checksum.crc32c(bytes, length));
-    }
-    return part.build();
+    return new StoredPart(number, etag, checksums ? Checksum.crc32c(bytes, length) : "");
   }
 
-  private static void complete(
+  private void abortAfter(
       S3Connection connection,
       S3Location location,
       StorageUri uri,
       String uploadId,
-      List<CompletedPart> parts) {
+      Exception why) {
     try {
-      connection
-          .control()
-          .completeMultipartUpload(
-              r ->
-                  r.bucket(location.bucket())
-                      .key(location.key())
-                      .uploadId(uploadId)
-                      .multipartUpload(m -> m.parts(parts)));
-    } catch (SdkException e) {
-      throw S3Control.toException(
-          "PUT", uri, connection.access(location.bucket()), e, Effect.UNKNOWN);
+      abort(connection, location, uri, uploadId);
+    } catch (StorageException e) {
+      why.addSuppressed(e);
     }
   }
 
   /** Removes the parts of an upload that will not be completed. */
-  void abort(S3Connection connection, S3Location location, String uploadId, Throwable why) {
-    try {
-      connection
-          .control()
-          .abortMultipartUpload(
-              r -> r.bucket(location.bucket()).key(location.key()).uploadId(uploadId));
-    } catch (SdkException e) {
-      if (!S3Control.isNotFound(e)) {
-        why.addSuppressed(e);
-      }
-    }
+  void abort(S3Connection connection, S3Location location, StorageUri uri, String uploadId) {
+    calls.abort(connection, location, uri, uploadId);
   }
 }
