@@ -89,17 +89,6 @@ public final class Destination {
     return at("models/" + PathNames.oneLevel(name) + "/" + PathNames.oneLevel(fileName));
   }
 
-  /** Where a debug sample goes, as it is registered. */
-  public StorageUri sample(String metric, String variant, String fileName) {
-    return at(
-        "metrics/"
-            + PathNames.oneLevel(metric)
-            + "/"
-            + PathNames.oneLevel(variant)
-            + "/"
-            + PathNames.oneLevel(fileName));
-  }
-
   private StorageUri at(String path) {
     return root.resolve(pathOfKey.apply(folder + "/" + path));
   }
