@@ -216,5 +216,6 @@ public final class ClearMlServer implements AutoCloseable {
     plan.close();
     apiCarrier.close();
     filesCarrier.close();
+    ExchangeFile.append(requests());
   }
 }

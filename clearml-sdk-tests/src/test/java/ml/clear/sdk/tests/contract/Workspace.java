@@ -135,7 +135,7 @@ final class Workspace implements AutoCloseable {
   public void close() {
     try {
       deleteTasks();
-      deleteAll("models", "'search_hidden':true", "models.delete", "model");
+      deleteAll("models", "'order_by':['name']", "models.delete", "model");
       deleteAll("queues", "'search_hidden':true", "queues.delete", "queue");
       deleteAll(
           "projects", "'search_hidden':true,'order_by':['-name']", "projects.delete", "project");
