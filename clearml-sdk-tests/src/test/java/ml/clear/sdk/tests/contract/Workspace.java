@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import ml.clear.sdk.ClearMl;
+import ml.clear.sdk.ClearMlException;
+import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
@@ -39,6 +41,7 @@ final class Workspace implements AutoCloseable {
   private final String root =
       "clearml-sdk-contract-" + UUID.randomUUID().toString().substring(0, 8);
   private final AtomicInteger names = new AtomicInteger();
+  private @Nullable ClearMlException undeleted;
 
   private Workspace(@Nullable ClearMlServer testkit, Environment environment, Path home) {
     this.testkit = testkit;
@@ -52,7 +55,7 @@ final class Workspace implements AutoCloseable {
     Path home = temporaryHome();
     Environment environment =
         Environment.bare(home).withVariable("CLEARML_WEB_HOST", "http://127.0.0.1:8080");
-    if (VARIABLES.stream().allMatch(name -> System.getenv(name) != null)) {
+    if (VARIABLES.stream().noneMatch(name -> System.getenv().getOrDefault(name, "").isBlank())) {
       for (String name : VARIABLES) {
         environment = environment.withVariable(name, System.getenv(name));
       }
@@ -131,11 +134,14 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  /** Deletes all it can, then tells the first thing that it could not. */
   @Override
   public void close() {
     try {
-      deleteTasks();
-      deleteAll("models", "'order_by':['name']", "models.delete", "model");
+      for (JsonNode project : find("projects", "'search_hidden':true")) {
+        deleteTasks(project.path("id").asText());
+      }
+      deleteAll("models", "'page':0", "models.delete", "model");
       deleteAll("queues", "'search_hidden':true", "queues.delete", "queue");
       deleteAll(
           "projects", "'search_hidden':true,'order_by':['-name']", "projects.delete", "project");
@@ -146,27 +152,54 @@ final class Workspace implements AutoCloseable {
       }
       deleteHome();
     }
+    if (undeleted != null) {
+      throw undeleted;
+    }
   }
 
-  private void deleteTasks() {
-    for (JsonNode project : find("projects", "'search_hidden':true")) {
-      String query =
-          "{'project':['"
-              + project.path("id").asText()
-              + "'],'only_fields':['id'],'search_hidden':true}";
-      for (JsonNode task : call("tasks.get_all", query).path("tasks")) {
-        String id = task.path("id").asText();
-        deleteFiles(id);
-        call("tasks.delete", "{'task':'" + id + "','force':true,'delete_output_models':true}");
+  private void attempt(Runnable deletion) {
+    try {
+      deletion.run();
+    } catch (ClearMlException e) {
+      if (undeleted == null) {
+        undeleted = e;
+      } else {
+        undeleted.addSuppressed(e);
       }
     }
+  }
+
+  private void deleteTasks(String project) {
+    JsonNode tasks;
+    do { // a page at a time, until a page brings nothing that can be deleted
+      ClearMlException before = undeleted;
+      tasks =
+          call(
+                  "tasks.get_all",
+                  "{'project':['"
+                      + project
+                      + "'],'only_fields':['id'],'search_hidden':true,'page':0,'page_size':500}")
+              .path("tasks");
+      for (JsonNode task : tasks) {
+        String id = task.path("id").asText();
+        deleteFiles(id);
+        attempt(
+            () ->
+                call(
+                    "tasks.delete",
+                    "{'task':'" + id + "','force':true,'delete_output_models':true}"));
+      }
+      if (undeleted != before) {
+        return;
+      }
+    } while (!tasks.isEmpty());
   }
 
   private void deleteFiles(String task) {
     String files = client.config().filesServer().toString();
     client.tasks().get(task).artifacts().list().stream()
         .filter(artifact -> artifact.uri().startsWith(files))
-        .forEach(artifact -> client.storage().delete(artifact.uri()));
+        .forEach(artifact -> attempt(() -> client.storage().delete(artifact.uri())));
   }
 
   private void deleteAll(String service, String how, String action, String field) {
@@ -175,7 +208,7 @@ final class Workspace implements AutoCloseable {
       if (service.equals("projects")) {
         body.put("delete_contents", true);
       }
-      client.api().call(action, body);
+      attempt(() -> client.api().call(action, body));
     }
   }
 
@@ -209,7 +242,7 @@ final class Workspace implements AutoCloseable {
       try {
         call.run();
         return Optional.empty();
-      } catch (ml.clear.sdk.ServerRejectedException e) {
+      } catch (ServerRejectedException e) {
         return Optional.of(e.code() + "/" + e.subcode());
       }
     }
