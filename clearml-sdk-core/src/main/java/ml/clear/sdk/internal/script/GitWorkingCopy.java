@@ -65,11 +65,16 @@ record GitWorkingCopy(Path root, String remote, String branch, String commit) {
   /** A token in a remote's URL must not reach the server: {@code https://user:token@host/…}. */
   static String withoutCredentials(String url) {
     int scheme = url.indexOf("://");
-    if (scheme < 0 || url.startsWith("ssh://")) {
+    if (scheme < 0) {
       return url; // git@host:path names an account, no secret
     }
     int slash = url.indexOf('/', scheme + 3);
     int at = url.lastIndexOf('@', slash < 0 ? url.length() : slash);
-    return at < 0 ? url : url.substring(0, scheme + 3) + url.substring(at + 1);
+    if (at < 0) {
+      return url;
+    }
+    String account = url.substring(scheme + 3, at);
+    String kept = url.startsWith("ssh://") ? account.split(":", -1)[0] + "@" : "";
+    return url.substring(0, scheme + 3) + kept + url.substring(at + 1);
   }
 }

@@ -57,6 +57,12 @@ class GitWorkingCopyTest {
         .isEqualTo("ssh://git@github.com/a/b.git");
   }
 
+  @Test
+  void aPasswordIsASecretAlsoForSsh() {
+    assertThat(GitWorkingCopy.withoutCredentials("ssh://me:secret@example.org:22/a/b.git"))
+        .isEqualTo("ssh://me@example.org:22/a/b.git");
+  }
+
   private void git(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
