@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.time.TimeSource;
@@ -17,11 +19,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the running tasks of a client alive and learns when one of them should stop. One thread,
  * its own: a long upload or a slow reporter must not starve the pings, or the server's watchdog
- * stops the task (clearml#1064). Asks for all tasks in one request. Thread-safe.
+ * stops the task (clearml#1064). Asks for up to 500 tasks in one request. Thread-safe.
  */
 public final class Heartbeat implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(15);
+
+  /** The server answers no more than 500 at once; a task left out would look deleted. */
+  private static final int MAX_ASKED = 500;
 
   private final TaskCalls calls;
   private final TimeSource time;
@@ -119,9 +124,9 @@ public final class Heartbeat implements AutoCloseable {
       try {
         beat(now);
       } catch (RuntimeException e) { // the server is away: the next beat tries again
-        log.debug("No heartbeat of tasks {}", beats.keySet(), e);
+        LOG.debug("No heartbeat of tasks {}", beats.keySet(), e);
       } catch (Throwable e) { // an escape would end the pings silently
-        log.warn("The heartbeat of tasks {} failed and goes on", beats.keySet(), e);
+        LOG.warn("The heartbeat of tasks {} failed and goes on", beats.keySet(), e);
       }
     }
   }
@@ -138,16 +143,30 @@ public final class Heartbeat implements AutoCloseable {
       return;
     }
     watched.values().forEach(beat -> beat.polledNanos = now);
-    JsonNode found = calls.fields(List.copyOf(watched.keySet()), "id", "status", "status_message");
+    List<String> ids = List.copyOf(watched.keySet());
+    for (int from = 0; from < ids.size(); from += MAX_ASKED) {
+      observe(ids.subList(from, Math.min(ids.size(), from + MAX_ASKED)), watched);
+    }
+    watched.forEach((id, beat) -> ping(id, beat, now));
+  }
+
+  private void observe(List<String> ids, Map<String, Beat> watched) {
     Map<String, JsonNode> byId = new HashMap<>();
-    found.forEach(task -> byId.put(task.path("id").asText(), task));
-    watched.forEach((id, beat) -> beat.observe(byId.get(id)));
-    for (Map.Entry<String, Beat> entry : watched.entrySet()) {
-      Beat beat = entry.getValue();
-      if (now - beat.pingedNanos >= pingNanos && !beat.stop.isAborted()) {
-        beat.pingedNanos = now;
-        calls.apply("tasks.ping", TaskCalls.body(entry.getKey()));
-      }
+    calls
+        .fields(ids, "id", "status", "status_message")
+        .forEach(task -> byId.put(task.path("id").asText(), task));
+    ids.forEach(id -> Objects.requireNonNull(watched.get(id)).observe(byId.get(id)));
+  }
+
+  private void ping(String id, Beat beat, long now) {
+    if (now - beat.pingedNanos < pingNanos || beat.stop.isAborted() || !beats.containsKey(id)) {
+      return;
+    }
+    beat.pingedNanos = now;
+    try {
+      calls.apply("tasks.ping", TaskCalls.body(id));
+    } catch (ServerRejectedException e) { // of this task alone; the others want theirs
+      LOG.debug("No ping of task {}", id, e);
     }
   }
 

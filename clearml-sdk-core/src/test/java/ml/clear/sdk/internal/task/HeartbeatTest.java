@@ -1,0 +1,114 @@
+package ml.clear.sdk.internal.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import ml.clear.sdk.Abort;
+import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.internal.http.ApiCall;
+import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.http.ServerInfo;
+import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.time.ManualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+  private static final Duration PING = Duration.ofSeconds(30);
+
+  private final Server server = new Server();
+  private final ManualTime time = new ManualTime();
+  private final Heartbeat heartbeat = new Heartbeat(server, time, PING);
+  private final Set<Abort> heard = ConcurrentHashMap.newKeySet();
+
+  @AfterEach
+  void close() {
+    heartbeat.close();
+  }
+
+  @Test
+  void tasksBeyondTheServersPageAreNotTakenForDeleted() {
+    watch(1201);
+
+    passTwoPolls();
+
+    assertThat(heard).isEmpty();
+    assertThat(server.pinged).hasSize(1201);
+  }
+
+  @Test
+  void aTaskWhosePingIsRefusedDoesNotStarveTheOthers() {
+    server.refused.add("task1");
+    watch(3);
+
+    passTwoPolls();
+
+    assertThat(server.pinged).containsExactlyInAnyOrder("task0", "task2");
+  }
+
+  private void watch(int tasks) {
+    for (int i = 0; i < tasks; i++) {
+      heartbeat.watch("task" + i, heard::add);
+    }
+  }
+
+  /** A ping is due at the second poll; once the thread parks again, the poll is over. */
+  private void passTwoPolls() {
+    for (int i = 0; i < 2; i++) {
+      time.awaitParked(1);
+      time.advance(PING.dividedBy(2));
+    }
+    time.awaitParked(1);
+  }
+
+  /** All tasks run; as the real server, it answers no more than 500 at once. */
+  private static final class Server implements ApiTransport {
+    final Set<String> pinged = ConcurrentHashMap.newKeySet();
+    final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public JsonNode call(ApiCall call) {
+      JsonNode body = body(call);
+      if (call.action().equals("tasks.ping")) {
+        String task = body.path("task").asText();
+        if (refused.contains(task)) {
+          throw new ServerRejectedException("tasks.ping", Effect.NONE, 403, 21, "no permission");
+        }
+        pinged.add(task);
+        return Json.object();
+      }
+      ObjectNode answer = Json.object();
+      ArrayNode tasks = answer.putArray("tasks");
+      for (JsonNode id : body.path("id")) {
+        if (tasks.size() < 500) {
+          tasks.addObject().put("id", id.asText()).put("status", "in_progress");
+        }
+      }
+      return answer;
+    }
+
+    private static JsonNode body(ApiCall call) {
+      try {
+        return Json.MAPPER.readTree(call.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public ServerInfo server() {
+      throw new UnsupportedOperationException("a heartbeat does not ask");
+    }
+
+    @Override
+    public void close() {}
+  }
+}
