@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.internal.Check;
 import ml.clear.sdk.internal.json.Json;
@@ -12,6 +11,7 @@ import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.report.StoredMetrics;
 import ml.clear.sdk.internal.task.RuntimeKeys;
 import ml.clear.sdk.internal.task.TaskCalls;
+import ml.clear.sdk.internal.time.Deadline;
 import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
@@ -71,15 +71,15 @@ public final class TaskRef {
    */
   public Optional<TaskInfo> tryAwaitStatus(Duration timeout, TaskStatus... statuses)
       throws InterruptedException {
-    Set<TaskStatus> wanted = Set.of(statuses);
-    long end = client.time().nanoTime() + timeout.toNanos();
+    List<TaskStatus> wanted = List.of(statuses);
+    Deadline deadline = Deadline.after(timeout, client.time());
     Duration pause = FIRST_POLL;
     while (true) {
       TaskStatus status = status();
       if (wanted.isEmpty() ? status.isFinal() : wanted.contains(status)) {
         return Optional.of(info());
       }
-      Duration left = Duration.ofNanos(end - client.time().nanoTime());
+      Duration left = deadline.left();
       if (left.isNegative() || left.isZero()) {
         return Optional.empty();
       }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.artifact.UploadSummary;
+import ml.clear.sdk.internal.time.Durations;
 import ml.clear.sdk.time.TimeSource;
 
 /** Counts a task's uploads, so that its verdict can wait for them. Thread-safe. */
@@ -83,7 +84,7 @@ public final class PendingUploads {
     try {
       UploadSummary now = summary();
       while (now.unfinished() > 0 && !thisThread.isInterrupted()) {
-        long left = atMost.toNanos() - (time.nanoTime() - begun);
+        long left = Durations.nanos(atMost) - (time.nanoTime() - begun);
         if (left <= 0) {
           break;
         }

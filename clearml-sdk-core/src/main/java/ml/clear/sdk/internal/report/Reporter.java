@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; reporting never blocks and never throws.
  */
 public final class Reporter {
-  /** After the time-out of close, the longest wait for a request under way to give up. */
   /** A server that does not answer so often in a row, or once after so long, is away. */
   private static final int AWAY_FAILURES = 3;
 
   private static final long AWAY_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** After the time-out of close, the longest wait for a request under way to give up. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final ReporterOptions options;
@@ -178,6 +178,7 @@ public final class Reporter {
       sweep();
       packing.tellDrops();
     }
+    waiters.wakeAll(); // nothing will be delivered any more
     if (senderEnded && packerEnded) {
       sending.close();
     }

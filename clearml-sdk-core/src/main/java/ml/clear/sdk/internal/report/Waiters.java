@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import ml.clear.sdk.internal.time.Durations;
 import ml.clear.sdk.time.TimeSource;
 
 /** The threads that wait for delivery in {@code flush} or {@code close}. Thread-safe. */
@@ -41,7 +42,7 @@ final class Waiters {
     try {
       hurry.run();
       while (!done.getAsBoolean()) {
-        long left = timeout.minusNanos(time.nanoTime() - start).toNanos();
+        long left = Durations.nanos(timeout.minusNanos(time.nanoTime() - start));
         if (left <= 0 || Thread.currentThread().isInterrupted()) {
           return false;
         }

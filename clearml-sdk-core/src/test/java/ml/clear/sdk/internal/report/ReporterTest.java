@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.report.DeliveryCounts;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.DropReason;
@@ -169,5 +171,31 @@ class ReporterTest {
         .filteredOn(thread -> !others.contains(thread))
         .extracting(Thread::getName)
         .doesNotContain("clearml-reporter", "clearml-sender");
+  }
+
+  @Test
+  void aFlushWithoutEndEndsWhenTheReporterIsClosed() throws InterruptedException {
+    server.always(
+        FakeServer.failing(
+            new ServerUnreachableException("events.add_batch", Effect.NONE, "refused", null)));
+    task.text("a line");
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread flushing =
+        new Thread(
+            () -> {
+              begun.countDown();
+              task.flush(Duration.ofSeconds(Long.MAX_VALUE));
+            });
+    flushing.start();
+    begun.await();
+    while (flushing.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    assertThat(flushing.getState()).isNotEqualTo(Thread.State.TERMINATED);
+
+    reporter.close(Duration.ZERO);
+
+    flushing.join(PATIENCE.toMillis());
+    assertThat(flushing.isAlive()).isFalse();
   }
 }
