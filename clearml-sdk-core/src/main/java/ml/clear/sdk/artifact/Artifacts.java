@@ -104,14 +104,23 @@ public final class Artifacts {
     try {
       pool.execute(() -> storeQuietly(name, content, result));
     } catch (RejectedExecutionException closed) {
-      pending.fail(name, closed);
-      result.completeExceptionally(closed);
+      refuse(name, closed, result);
     }
     return result;
   }
 
+  private void refuse(
+      String name, RejectedExecutionException closed, CompletableFuture<Artifact> result) {
+    pending.fail(name, closed);
+    result.completeExceptionally(closed);
+  }
+
   private void storeQuietly(
       String name, ArtifactContent content, CompletableFuture<Artifact> result) {
+    if (pool.isOver()) {
+      refuse(name, new RejectedExecutionException("the client was closed before"), result);
+      return;
+    }
     try {
       result.complete(store(name, content));
     } catch (Throwable e) { // an error, too, must reach whoever waits for the future

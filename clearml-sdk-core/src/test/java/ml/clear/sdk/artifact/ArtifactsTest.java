@@ -277,4 +277,22 @@ class ArtifactsTest {
     assertThat(late).isCompletedExceptionally();
     assertThat(artifacts.uploads().failed()).isEqualTo(1);
   }
+
+  @Test
+  void uploadsThatHaveNotBegunWhenTheClientIsClosedAreToldAsFailed() {
+    CompletableFuture<Iterator<List<Object>>> rows = new CompletableFuture<>();
+    Iterable<List<Object>> stuck = rows::join;
+    List<CompletableFuture<Artifact>> uploads =
+        IntStream.range(0, 10)
+            .mapToObj(
+                i -> artifacts.uploadAsync("a" + i, ArtifactContent.table(List.of("a"), stuck)))
+            .toList();
+
+    pool.close();
+    rows.completeExceptionally(new IllegalStateException("no rows"));
+
+    assertThat(uploads)
+        .allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(20)));
+    assertThat(artifacts.uploads().failed()).isEqualTo(10);
+  }
 }

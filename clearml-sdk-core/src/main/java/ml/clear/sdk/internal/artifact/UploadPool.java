@@ -18,6 +18,7 @@ public final class UploadPool implements Executor, AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor threads;
+  private volatile boolean over;
 
   /**
    * A pool without threads so far.
@@ -54,10 +55,16 @@ public final class UploadPool implements Executor, AutoCloseable {
     threads.execute(upload);
   }
 
+  /** Whether uploads that have not begun must not begin any more. */
+  public boolean isOver() {
+    return over;
+  }
+
   /**
    * Takes no more uploads and lets those under way come to an end.
    *
-   * @return whether they did in time; the others are interrupted
+   * @return whether they did in time; the others are interrupted, and those that have not begun are
+   *     run here and find {@link #isOver}, so that whoever waits for them learns it
    */
   public boolean close(Duration atMost) {
     threads.shutdown();
@@ -67,7 +74,8 @@ public final class UploadPool implements Executor, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    threads.shutdownNow();
+    over = true;
+    threads.shutdownNow().forEach(Runnable::run);
     return ended;
   }
 
