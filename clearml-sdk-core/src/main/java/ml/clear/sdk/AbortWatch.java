@@ -16,9 +16,10 @@ final class AbortWatch implements AbortListener {
 
   private final String taskId;
   private final Runnable afterHandlers;
-  private final Object lock = new Object(); // guards handlers and abort; handlers run outside
+  private final Object lock = new Object(); // guards the fields below; handlers run outside
   private final List<Consumer<Abort>> handlers = new ArrayList<>();
   private @Nullable Abort abort;
+  private boolean closed;
 
   /** Handlers run on a thread of their own, then {@code afterHandlers}. */
   AbortWatch(String taskId, Runnable afterHandlers) {
@@ -48,6 +49,9 @@ final class AbortWatch implements AbortListener {
   public void aborted(Abort seen) {
     List<Consumer<Abort>> told;
     synchronized (lock) {
+      if (closed) {
+        return;
+      }
       abort = seen;
       told = List.copyOf(handlers);
       handlers.clear();
@@ -60,6 +64,13 @@ final class AbortWatch implements AbortListener {
         seen.message(),
         told.isEmpty() ? "; it has no abort handler and runs on" : "");
     tell(told, seen);
+  }
+
+  /** From now on nothing is an abort any more: the run has ended. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+    }
   }
 
   private void tell(List<Consumer<Abort>> told, Abort seen) {

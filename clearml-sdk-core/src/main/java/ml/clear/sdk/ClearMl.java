@@ -219,6 +219,11 @@ public final class ClearMl implements AutoCloseable {
         : config.taskId();
   }
 
+  /** It could not be attached to; whoever starts a task next must not make another one. */
+  void giveBackAgentTask() {
+    agentTaskTaken.set(false);
+  }
+
   void verifyOutputUri(String uri) {
     if (!isOffline()) {
       storage.verify(uri);

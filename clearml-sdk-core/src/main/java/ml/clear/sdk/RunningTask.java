@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -14,6 +16,8 @@ import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.task.RuntimeKeys;
+import ml.clear.sdk.internal.time.Deadline;
+import ml.clear.sdk.internal.time.Durations;
 import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
@@ -47,6 +51,7 @@ final class RunningTask {
           TaskStatus.QUEUED);
 
   private static final Duration AGENT_ABORT_POLL = Duration.ofSeconds(2);
+  private static final Duration AFTER_BAD_START = Duration.ofSeconds(1);
 
   private final ClearMl client;
   private final Task task;
@@ -59,7 +64,8 @@ final class RunningTask {
   private final TaskModels models;
   private final AbortWatch abortWatch;
   private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean agentWaitsForHandlers = new AtomicBoolean();
   private volatile @Nullable ConsoleCapture capture;
   private volatile @Nullable SessionFiles session;
@@ -78,7 +84,18 @@ final class RunningTask {
     this.abortWatch = new AbortWatch(id, this::handlersAreDone);
   }
 
+  /** If this fails, nobody gets the task, so it ends here and now, as failed. */
   void begin(boolean captureConsole) {
+    try {
+      tryBegin(captureConsole);
+    } catch (RuntimeException e) {
+      decide(Verdict.failed(e));
+      endQuietly(AFTER_BAD_START, AFTER_BAD_START);
+      throw e;
+    }
+  }
+
+  private void tryBegin(boolean captureConsole) {
     client.heartbeat().watch(id, abortWatch);
     Map<String, String> environment = client.config().loggedEnvironment();
     if (mode != RunMode.AGENT && !environment.isEmpty()) { // an agent's run goes by that section
@@ -128,11 +145,16 @@ final class RunningTask {
   }
 
   void onAbort(Consumer<Abort> action) {
-    if (mode == RunMode.AGENT && agentWaitsForHandlers.compareAndSet(false, true)) {
-      new RuntimeKeys(client.transport(), id).merge(ABORT_CALLBACK);
-      client.heartbeat().pollEvery(id, AGENT_ABORT_POLL);
-    }
     abortWatch.add(action);
+    if (mode == RunMode.AGENT && agentWaitsForHandlers.compareAndSet(false, true)) {
+      client.heartbeat().pollEvery(id, AGENT_ABORT_POLL);
+      try {
+        new RuntimeKeys(client.transport(), id).merge(ABORT_CALLBACK);
+      } catch (ClearMlException e) {
+        agentWaitsForHandlers.set(false); // the next handler asks it again
+        log.warn("{}: the agent will not wait for abort handlers", task, e);
+      }
+    }
   }
 
   private void handlersAreDone() {
@@ -157,42 +179,69 @@ final class RunningTask {
   void endQuietly(Duration limit, Duration reportsLimit) {
     try {
       end(limit, reportsLimit);
-    } catch (ClearMlException e) {
+    } catch (RuntimeException e) {
       log.warn("{} has ended, but the server does not know how", task, e);
     }
   }
 
   DeliveryReport end(Duration limit, Duration reportsLimit) {
-    if (!ended.compareAndSet(false, true)) {
+    if (!ending.compareAndSet(false, true)) {
+      awaitEnd(limit);
       return reporter.ledger();
     }
-    long end = client.time().nanoTime() + limit.toNanos();
+    Deadline deadline = Deadline.after(limit, client.time());
+    boolean interrupted = false;
     try {
       ConsoleCapture running = capture;
       if (running != null) {
         running.close();
       }
-      artifacts.awaitUploads(left(end));
-      DeliveryReport report = reporter.close(shorter(left(end), reportsLimit));
+      artifacts.awaitUploads(deadline.left());
+      DeliveryReport report = reporter.close(shorter(deadline.left(), reportsLimit));
       if (!report.isComplete()) {
         log.warn("{}: not every report was delivered: {}", task, report);
       }
+      interrupted = Thread.interrupted(); // it has ended the waits; the verdict is still owed
       client.heartbeat().forget(id); // only now: pings go on during uploads
+      abortWatch.close(); // a heartbeat under way must not take our own verdict for an abort
       sendVerdict();
       return report;
     } finally {
+      interrupted |= Thread.interrupted();
+      release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The JVM's end, and the client's, must not overtake a close that is under way elsewhere. */
+  private void awaitEnd(Duration limit) {
+    try {
+      if (!ended.await(Durations.nanos(limit), TimeUnit.NANOSECONDS)) {
+        log.warn("{} is still being closed by another thread after {}", task, limit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    try {
       client.heartbeat().forget(id);
+      abortWatch.close();
       session = client.seal(id).orElse(null);
-      client.closed(task);
+    } finally {
+      try {
+        client.closed(task);
+      } finally {
+        ended.countDown();
+      }
     }
   }
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private Duration left(long end) {
-    return Duration.ofNanos(Math.max(0, end - client.time().nanoTime()));
   }
 
   /** An agent decides by the exit code; whoever stopped, reset or deleted the task already has. */

@@ -50,12 +50,14 @@ public final class Task implements AutoCloseable {
   private final ClearMl client;
   private final TaskInfo info;
   private final TaskRef ref;
+  private final Optional<URI> webUrl;
   private final RunningTask running;
 
   Task(ClearMl client, TaskInfo info, RunMode mode, long iterationOffset, TaskBuilder builder) {
     this.client = client;
     this.info = info;
     this.ref = new TaskRef(client, info.id());
+    this.webUrl = client.webUrl(info); // here, since it may ask the server, which a getter must not
     this.running = new RunningTask(client, this, info, mode, iterationOffset);
     running.begin(builder.captureConsole);
   }
@@ -92,7 +94,7 @@ public final class Task implements AutoCloseable {
 
   /** Where to look at it in the browser; empty offline. */
   public Optional<URI> webUrl() {
-    return client.webUrl(info);
+    return webUrl;
   }
 
   /** The calls that any task has: rename, tags, clone, and reading back. */
@@ -273,7 +275,8 @@ public final class Task implements AutoCloseable {
   /**
    * Ends the run: waits for uploads and reports, then sends the verdict. It does not wait for a
    * server that is away once all reports are on disk: the next process that uses this server sends
-   * them. A second call only returns the ledger.
+   * them. An interrupt ends the wait and stays set; the verdict is sent all the same. A second call
+   * sends nothing: it waits for the first, at most for its own limit, and returns the ledger.
    *
    * @param limit longest wait for uploads and reports together; what is then still queued is
    *     spooled or dropped, and counted

@@ -34,7 +34,12 @@ final class TaskStart {
   Task start() {
     Optional<String> agentTask = client.takeAgentTask();
     if (agentTask.isPresent()) {
-      return attach(agentTask.get());
+      try {
+        return attach(agentTask.get());
+      } catch (RuntimeException e) {
+        client.giveBackAgentTask();
+        throw e;
+      }
     }
     if (builder.resumedId != null) {
       return resume(builder.resumedId);

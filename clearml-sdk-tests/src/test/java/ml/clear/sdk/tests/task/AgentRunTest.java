@@ -1,10 +1,12 @@
 package ml.clear.sdk.tests.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import ml.clear.sdk.ClearMl;
+import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.TaskRef;
 import ml.clear.sdk.TaskStatus;
@@ -76,6 +78,19 @@ class AgentRunTest {
 
       assertThat(first.id()).isEqualTo(edited.id());
       assertThat(second.id()).isNotEqualTo(edited.id());
+    }
+  }
+
+  @Test
+  void aStartThatFailedMayBeRepeatedAndStillGetsTheAgentsTask() {
+    TaskRef edited = template.copy("edited");
+    server.faults().next("tasks.get_by_id").error(400, 12, "no such thing");
+
+    try (ClearMl client = underAgent(edited.id())) {
+      assertThatThrownBy(() -> client.task("first").start())
+          .isInstanceOf(ServerRejectedException.class);
+
+      assertThat(client.task("first").start().id()).isEqualTo(edited.id());
     }
   }
 
