@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Remembers the abort of one task and tells its handlers, each once. Thread-safe. */
 final class AbortWatch implements AbortListener {
-  private static final Logger log = LoggerFactory.getLogger(AbortWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AbortWatch.class);
 
   private final String taskId;
   private final Runnable afterHandlers;
@@ -56,7 +56,7 @@ final class AbortWatch implements AbortListener {
       told = List.copyOf(handlers);
       handlers.clear();
     }
-    log.warn(
+    LOG.warn(
         "Task {} should stop: {} (status {}, '{}'){}",
         taskId,
         seen.cause(),
@@ -84,7 +84,7 @@ final class AbortWatch implements AbortListener {
                 try {
                   handler.accept(seen);
                 } catch (Throwable e) { // one handler's failure must not hide the abort from others
-                  log.error("An abort handler of task {} failed", taskId, e);
+                  LOG.error("An abort handler of task {} failed", taskId, e);
                 }
               }
               afterHandlers.run();

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class ClearMl implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ClearMl.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClearMl.class);
 
   private static final int UPLOAD_THREADS = 4; // as the reference
   private static final ApiVersion TASK_PAGES = new ApiVersion(2, 31);
@@ -284,7 +284,7 @@ public final class ClearMl implements AutoCloseable {
 
   Optional<SessionFiles> seal(String task) {
     Optional<SessionFiles> files = offline.map(transport -> transport.seal(task));
-    files.ifPresent(kept -> log.info("Offline session of task {}: {}", task, kept.zip()));
+    files.ifPresent(kept -> LOG.info("Offline session of task {}: {}", task, kept.zip()));
     return files;
   }
 }

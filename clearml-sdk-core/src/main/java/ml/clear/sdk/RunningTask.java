@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a running task owns, and the order in which it begins and ends. Thread-safe. */
 final class RunningTask {
-  private static final Logger log = LoggerFactory.getLogger(RunningTask.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RunningTask.class);
 
   /** How long the agent waits for abort handlers, and how often it looks (PROTOCOL §11.2). */
   private static final Map<String, String> ABORT_CALLBACK =
@@ -105,7 +105,7 @@ final class RunningTask {
       capture = ConsoleCapture.start(reporter.logger());
     }
     client.opened(task);
-    log.info("{} {}", task, task.webUrl().map(Object::toString).orElse("(offline)"));
+    LOG.info("{} {}", task, task.webUrl().map(Object::toString).orElse("(offline)"));
   }
 
   Parameters parameters() {
@@ -152,7 +152,7 @@ final class RunningTask {
         new RuntimeKeys(client.transport(), id).merge(ABORT_CALLBACK);
       } catch (ClearMlException e) {
         agentWaitsForHandlers.set(false); // the next handler asks it again
-        log.warn("{}: the agent will not wait for abort handlers", task, e);
+        LOG.warn("{}: the agent will not wait for abort handlers", task, e);
       }
     }
   }
@@ -163,7 +163,7 @@ final class RunningTask {
       try {
         new RuntimeKeys(client.transport(), id).merge(Map.of("_abort_callback_completed", "1"));
       } catch (ClearMlException e) {
-        log.debug("The agent waits until its time-out", e);
+        LOG.debug("The agent waits until its time-out", e);
       }
     }
   }
@@ -180,7 +180,7 @@ final class RunningTask {
     try {
       end(limit, reportsLimit);
     } catch (RuntimeException e) {
-      log.warn("{} has ended, but the server does not know how", task, e);
+      LOG.warn("{} has ended, but the server does not know how", task, e);
     }
   }
 
@@ -199,7 +199,7 @@ final class RunningTask {
       artifacts.awaitUploads(deadline.left());
       DeliveryReport report = reporter.close(shorter(deadline.left(), reportsLimit));
       if (!report.isComplete()) {
-        log.warn("{}: not every report was delivered: {}", task, report);
+        LOG.warn("{}: not every report was delivered: {}", task, report);
       }
       interrupted = Thread.interrupted(); // it has ended the waits; the verdict is still owed
       client.heartbeat().forget(id); // only now: pings go on during uploads
@@ -219,7 +219,7 @@ final class RunningTask {
   private void awaitEnd(Duration limit) {
     try {
       if (!ended.await(Durations.nanos(limit), TimeUnit.NANOSECONDS)) {
-        log.warn("{} is still being closed by another thread after {}", task, limit);
+        LOG.warn("{} is still being closed by another thread after {}", task, limit);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -251,7 +251,7 @@ final class RunningTask {
     }
     Optional<Abort> abort = abort();
     if (abort.isPresent() && abort.get().cause() != Abort.Cause.STOP_REQUESTED) {
-      log.info("{} was ended by others: {}", task, abort.get());
+      LOG.info("{} was ended by others: {}", task, abort.get());
       return;
     }
     Verdict decided = verdict.get();
@@ -260,7 +260,7 @@ final class RunningTask {
     }
     TaskStatus now = statusNow();
     if (ENDED_BY_OTHERS.contains(now)) { // since the last heartbeat; completing would hide it
-      log.info("{} was ended by others: {}", task, now);
+      LOG.info("{} was ended by others: {}", task, now);
       return;
     }
     client.calls().status(decided.action(), id, decided.reason(), decided.message(), false);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * open, gone with the last one. A kill -9 runs no hook: then the server's watchdog ends the task.
  */
 final class ShutdownHook {
-  private static final Logger log = LoggerFactory.getLogger(ShutdownHook.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
 
   /** The one of this JVM. */
   static final ShutdownHook INSTANCE = new ShutdownHook();
@@ -42,7 +42,7 @@ final class ShutdownHook {
           hook = thread;
           rememberUncaught();
         } catch (IllegalStateException e) {
-          log.debug("The JVM is ending already; task {} must be closed by its owner", task.id(), e);
+          LOG.debug("The JVM is ending already; task {} must be closed by its owner", task.id(), e);
         }
       }
       open.add(task);
@@ -58,7 +58,7 @@ final class ShutdownHook {
           hook = null;
           forgetUncaught();
         } catch (IllegalStateException e) {
-          log.trace("The JVM is ending: the hook is running", e);
+          LOG.trace("The JVM is ending: the hook is running", e);
         }
       }
     }
@@ -103,7 +103,7 @@ final class ShutdownHook {
       try {
         task.endAtShutdown(verdict(cause), left.isNegative() ? Duration.ofMillis(1) : left);
       } catch (RuntimeException e) {
-        log.warn("Task {} could not be ended with the JVM", task.id(), e);
+        LOG.warn("Task {} could not be ended with the JVM", task.id(), e);
       }
     }
   }

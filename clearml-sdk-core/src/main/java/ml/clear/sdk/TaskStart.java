@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Turns a builder into a running task: attaches, resumes, reuses or creates. */
 final class TaskStart {
-  private static final Logger log = LoggerFactory.getLogger(TaskStart.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TaskStart.class);
   private static final String DEFAULT_PROJECT = "Untitled";
 
   private final ClearMl client;
@@ -53,7 +53,7 @@ final class TaskStart {
     try {
       calls.status("tasks.started", id, "", "", false);
     } catch (ServerRejectedException e) { // as the reference: the agent's own start counts
-      log.warn("Task {} was not marked started: {}", id, e.getMessage());
+      LOG.warn("Task {} was not marked started: {}", id, e.getMessage());
     }
     return new Task(client, info, RunMode.AGENT, offset(info), builder);
   }

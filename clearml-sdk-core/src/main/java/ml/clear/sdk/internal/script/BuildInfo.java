@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param commit may be empty
  */
 record BuildInfo(String remote, String branch, String commit) {
-  private static final Logger log = LoggerFactory.getLogger(BuildInfo.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BuildInfo.class);
 
   static BuildInfo of(ClassLoader loader) {
     Properties git = load(loader, "git.properties");
@@ -38,7 +38,7 @@ record BuildInfo(String remote, String branch, String commit) {
           first(main, "SCM-Branch", "Git-Branch"),
           first(main, "SCM-Revision", "Git-Commit", "Build-Revision", "Implementation-Build"));
     } catch (IOException e) {
-      log.debug("The manifest on the class path cannot be read", e);
+      LOG.debug("The manifest on the class path cannot be read", e);
       return new BuildInfo("", "", "");
     }
   }
@@ -50,7 +50,7 @@ record BuildInfo(String remote, String branch, String commit) {
         properties.load(in);
       }
     } catch (IOException | IllegalArgumentException e) {
-      log.debug("{} on the class path cannot be read", resource, e);
+      LOG.debug("{} on the class path cannot be read", resource, e);
     }
     return properties;
   }

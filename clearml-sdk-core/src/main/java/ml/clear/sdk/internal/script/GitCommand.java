@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Runs {@code git} in one directory. A missing, failing or slow git is no error: just no answer.
  */
 final class GitCommand {
-  private static final Logger log = LoggerFactory.getLogger(GitCommand.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GitCommand.class);
   private static final long MAX_SECONDS = 5;
 
   private final Path directory;
@@ -41,14 +41,14 @@ final class GitCommand {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
-      log.debug("No git to ask in {}", directory, e);
+      LOG.debug("No git to ask in {}", directory, e);
       return Optional.empty();
     }
     try (InputStream out = process.getInputStream()) {
       process.getOutputStream().close();
       byte[] bytes = out.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
       if (bytes.length > maxBytes) {
-        log.info("'{}' printed more than {} bytes, which is left out", command, maxBytes);
+        LOG.info("'{}' printed more than {} bytes, which is left out", command, maxBytes);
         return Optional.empty();
       }
       if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -56,7 +56,7 @@ final class GitCommand {
       }
       return Optional.of(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      log.debug("'{}' in {} was cut off", command, directory, e);
+      LOG.debug("'{}' in {} was cut off", command, directory, e);
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

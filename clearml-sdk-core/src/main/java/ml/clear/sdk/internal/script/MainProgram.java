@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param location the jar or class folder it comes from, if that is known
  */
 record MainProgram(String entryPoint, Optional<Path> location) {
-  private static final Logger log = LoggerFactory.getLogger(MainProgram.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MainProgram.class);
 
   /**
    * Reads the launcher's command line.
@@ -56,7 +56,7 @@ record MainProgram(String entryPoint, Optional<Path> location) {
               : file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
       return main == null ? "" : main.strip();
     } catch (IOException e) {
-      log.debug("{} has no readable manifest", jar, e);
+      LOG.debug("{} has no readable manifest", jar, e);
       return "";
     }
   }
@@ -72,7 +72,7 @@ record MainProgram(String entryPoint, Optional<Path> location) {
         | URISyntaxException
         | IllegalArgumentException
         | java.nio.file.FileSystemNotFoundException e) {
-      log.debug("Where {} comes from is unknown", main, e);
+      LOG.debug("Where {} comes from is unknown", main, e);
       return Optional.empty();
     }
   }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * for a project, name and type. A file that cannot be read or written only costs the reuse.
  */
 public final class SessionFile {
-  private static final Logger log = LoggerFactory.getLogger(SessionFile.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionFile.class);
   private static final String TASKS = "<class 'clearml.task.Task'>"; // the Python SDK's key
 
   private final Path file;
@@ -63,7 +63,7 @@ public final class SessionFile {
         return root;
       }
     } catch (IOException e) {
-      log.debug("{} cannot be read", file, e);
+      LOG.debug("{} cannot be read", file, e);
     }
     return Json.object();
   }
@@ -75,7 +75,7 @@ public final class SessionFile {
       Files.writeString(next, Json.text(root));
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      log.debug("{} cannot be written", file, e);
+      LOG.debug("{} cannot be written", file, e);
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * looked for by it before anything is sent again.
  */
 public final class TaskCreation {
-  private static final Logger log = LoggerFactory.getLogger(TaskCreation.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TaskCreation.class);
   private static final String NONCE = "sdk_run_nonce";
   private static final int LOOKS = 3;
   private static final int NEWEST = 50;
@@ -62,7 +62,7 @@ public final class TaskCreation {
     for (String twin : find(body, nonce)) {
       if (!twin.equals(id)) {
         calls.applyOnce("tasks.delete", TaskCalls.body(twin).put("force", true));
-        log.info("Deleted task {}, the late twin of {}", twin, id);
+        LOG.info("Deleted task {}, the late twin of {}", twin, id);
       }
     }
     return id;
