@@ -99,7 +99,8 @@ public final class TaskQuery {
    * @param statuses one or more; {@link TaskStatus#UNKNOWN} is the server's own {@code unknown}
    */
   public TaskQuery status(TaskStatus... statuses) {
-    return new TaskQuery(project, namePattern, tags, Set.of(statuses), types, archived, order);
+    return new TaskQuery(
+        project, namePattern, tags, Set.copyOf(List.of(statuses)), types, archived, order);
   }
 
   /**
@@ -108,7 +109,8 @@ public final class TaskQuery {
    * @param types one or more
    */
   public TaskQuery type(TaskType... types) {
-    return new TaskQuery(project, namePattern, tags, statuses, Set.of(types), archived, order);
+    return new TaskQuery(
+        project, namePattern, tags, statuses, Set.copyOf(List.of(types)), archived, order);
   }
 
   /** Archived tasks instead of the others. */

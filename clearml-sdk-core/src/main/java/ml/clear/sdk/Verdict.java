@@ -14,12 +14,14 @@ record Verdict(String action, String reason, String message) {
   /** The server takes far more, but its UI shows it in a small box. */
   private static final int MAX_MESSAGE_CHARS = 16_384;
 
+  private static final int MAX_REASON_CHARS = 1_000;
+
   static final Verdict COMPLETED = new Verdict("tasks.completed", "completed", "");
 
   static Verdict failed(Throwable cause) {
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace));
-    return new Verdict("tasks.failed", "Exception " + cause, cut(trace.toString()));
+    return new Verdict("tasks.failed", line("Exception " + cause), cut(trace.toString()));
   }
 
   static Verdict stopped(String reason) {
@@ -28,6 +30,12 @@ record Verdict(String action, String reason, String message) {
 
   boolean isFailure() {
     return action.equals("tasks.failed");
+  }
+
+  /** The reason is a column of the task table: its first line has to do. */
+  private static String line(String text) {
+    String first = text.lines().findFirst().orElse("");
+    return first.length() <= MAX_REASON_CHARS ? first : first.substring(0, MAX_REASON_CHARS) + "…";
   }
 
   private static String cut(String text) {

@@ -61,11 +61,19 @@ public final class TaskCreation {
     String id = send(body);
     for (String twin : find(body, nonce)) {
       if (!twin.equals(id)) {
-        calls.applyOnce("tasks.delete", TaskCalls.body(twin).put("force", true));
-        LOG.info("Deleted task {}, the late twin of {}", twin, id);
+        deleteTwin(twin, id);
       }
     }
     return id;
+  }
+
+  private void deleteTwin(String twin, String id) {
+    try {
+      calls.applyOnce("tasks.delete", TaskCalls.body(twin).put("force", true));
+      LOG.info("Deleted task {}, the late twin of {}", twin, id);
+    } catch (ClearMlException e) { // an idle draft too many is no reason to refuse the run
+      LOG.warn("Task {} is the late twin of {} and could not be deleted", twin, id, e);
+    }
   }
 
   private List<String> look(ObjectNode body, String nonce, ClearMlException lost) {

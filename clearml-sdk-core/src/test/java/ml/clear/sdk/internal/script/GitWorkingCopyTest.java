@@ -63,6 +63,11 @@ class GitWorkingCopyTest {
         .isEqualTo("ssh://me@example.org:22/a/b.git");
   }
 
+  @Test
+  void aGitThatHangsIsGivenUp() {
+    assertThat(new GitCommand(root).run("-c", "alias.hang=!sleep 600", "hang")).isEmpty();
+  }
+
   private void git(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
