@@ -141,7 +141,7 @@ final class Workspace implements AutoCloseable {
       for (JsonNode project : find("projects", "'search_hidden':true")) {
         deleteTasks(project.path("id").asText());
       }
-      deleteAll("models", "'page':0", "models.delete", "model");
+      deleteAll("models", "'page':0,'page_size':500", "models.delete", "model");
       deleteAll("queues", "'search_hidden':true", "queues.delete", "queue");
       deleteAll(
           "projects", "'search_hidden':true,'order_by':['-name']", "projects.delete", "project");
