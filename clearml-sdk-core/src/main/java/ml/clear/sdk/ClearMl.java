@@ -3,6 +3,7 @@ package ml.clear.sdk;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,10 @@ import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ApiVersion;
+import ml.clear.sdk.internal.lease.EpochLeases;
+import ml.clear.sdk.internal.lease.FileLeaseStore;
+import ml.clear.sdk.internal.lease.LeaseClient;
+import ml.clear.sdk.internal.lease.ServerLeaseStore;
 import ml.clear.sdk.internal.offline.OfflineTransport;
 import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.param.TaskConfiguration;
@@ -21,6 +26,7 @@ import ml.clear.sdk.internal.param.TaskUserProperties;
 import ml.clear.sdk.internal.report.Reporter;
 import ml.clear.sdk.internal.task.Heartbeat;
 import ml.clear.sdk.internal.task.TaskCalls;
+import ml.clear.sdk.lease.Leases;
 import ml.clear.sdk.model.Models;
 import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.OfflineImport;
@@ -58,6 +64,8 @@ public final class ClearMl implements AutoCloseable {
   private final TaskCalls calls;
   private final Reporter reporter;
   private final Heartbeat heartbeat;
+  private final LeaseClient leaseClient;
+  private final Leases serverLeases;
   private final UploadPool uploads = new UploadPool(UPLOAD_THREADS);
   private final Duration shutdownLimit;
   private final Set<Task> openTasks = ConcurrentHashMap.newKeySet();
@@ -82,6 +90,8 @@ public final class ClearMl implements AutoCloseable {
     this.shutdownLimit = shutdownLimit;
     this.calls = new TaskCalls(transport);
     this.heartbeat = new Heartbeat(transport, time, config.pingPeriod());
+    this.leaseClient = new LeaseClient(time, config.worker(), this::onlyTask);
+    this.serverLeases = new EpochLeases(new ServerLeaseStore(transport), leaseClient);
   }
 
   /**
@@ -134,6 +144,28 @@ public final class ClearMl implements AutoCloseable {
     return new Models(transport, storage);
   }
 
+  /**
+   * Named leases on the server, shared by everybody who uses its workspace.
+   *
+   * @throws IllegalStateException if this client is offline
+   */
+  public Leases leases() {
+    if (isOffline()) {
+      throw new IllegalStateException("an offline client has no server to hold leases");
+    }
+    return serverLeases;
+  }
+
+  /**
+   * Named leases in a folder, shared by everybody who uses that folder. Needs no server, but a file
+   * system with hard links and atomic moves. Keep the object: waiters of one object line up.
+   *
+   * @param folder made when first needed
+   */
+  public Leases leases(Path folder) {
+    return new EpochLeases(new FileLeaseStore(folder), leaseClient);
+  }
+
   /** Files wherever ClearML keeps them. */
   public Storage storage() {
     return storage;
@@ -176,6 +208,7 @@ public final class ClearMl implements AutoCloseable {
       return;
     }
     openTasks.forEach(Task::close);
+    leaseClient.close();
     heartbeat.close();
     uploads.close();
     reporter.close(Duration.ZERO); // every task has flushed
@@ -190,6 +223,12 @@ public final class ClearMl implements AutoCloseable {
 
   ApiTransport transport() {
     return transport;
+  }
+
+  /** What a lease's holder is said to work on. */
+  private Optional<String> onlyTask() {
+    List<Task> open = List.copyOf(openTasks);
+    return open.size() == 1 ? Optional.of(open.get(0).id()) : Optional.empty();
   }
 
   TaskCalls calls() {

@@ -1,0 +1,59 @@
+package ml.clear.sdk.internal.lease;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import ml.clear.sdk.internal.time.Jitter;
+import ml.clear.sdk.lease.LeaseHolder;
+import ml.clear.sdk.time.TimeSource;
+
+/** What the leases of one client share: its clock, its thread, and who it is. Thread-safe. */
+public final class LeaseClient implements AutoCloseable {
+  private static final double PAUSE_JITTER = 0.5;
+  private static final double RENEWAL_JITTER = 0.1;
+
+  private final TimeSource time;
+  private final String host;
+  private final Supplier<Optional<String>> task;
+  private final Jitter jitter = Jitter.upTo(PAUSE_JITTER);
+  private final Renewals renewals;
+
+  /**
+   * A client without a thread: that starts with the first lease.
+   *
+   * @param host name of this machine or worker, for display
+   * @param task the task this process runs, if there is exactly one
+   */
+  public LeaseClient(TimeSource time, String host, Supplier<Optional<String>> task) {
+    this.time = time;
+    this.host = host;
+    this.task = task;
+    this.renewals = new Renewals(time, Jitter.upTo(RENEWAL_JITTER));
+  }
+
+  /** Releases what is held and ends the thread. Never throws. */
+  @Override
+  public void close() {
+    renewals.close();
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  Jitter jitter() {
+    return jitter;
+  }
+
+  Renewals renewals() {
+    return renewals;
+  }
+
+  LeaseHolder self(String purpose) {
+    return new LeaseHolder(host, ProcessHandle.current().pid(), task.get(), purpose);
+  }
+
+  Supplier<String> nonces() {
+    return () -> UUID.randomUUID().toString();
+  }
+}
