@@ -34,6 +34,8 @@ import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
 import ml.clear.sdk.param.UserProperties;
+import ml.clear.sdk.queue.Queue;
+import ml.clear.sdk.queue.Queues;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.time.TimeSource;
 import org.slf4j.Logger;
@@ -164,6 +166,28 @@ public final class ClearMl implements AutoCloseable {
    */
   public Leases leases(Path folder) {
     return new EpochLeases(new FileLeaseStore(folder), leaseClient);
+  }
+
+  /**
+   * The server's queues and the workers that listen to them.
+   *
+   * @throws IllegalStateException if this client is offline
+   */
+  public Queues queues() {
+    if (isOffline()) {
+      throw new IllegalStateException("an offline client has no server with queues");
+    }
+    return new Queues(transport, time);
+  }
+
+  /**
+   * A handle on one queue, as {@link Queues#get}.
+   *
+   * @param name the whole name
+   * @throws IllegalStateException if this client is offline
+   */
+  public Queue queue(String name) {
+    return queues().get(name);
   }
 
   /** Files wherever ClearML keeps them. */

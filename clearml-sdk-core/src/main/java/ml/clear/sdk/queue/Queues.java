@@ -1,0 +1,139 @@
+package ml.clear.sdk.queue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import ml.clear.sdk.internal.Check;
+import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.queue.QueueCalls;
+import ml.clear.sdk.time.TimeSource;
+
+/**
+ * The queues of a server. Thread-safe. Every method blocks for its answers and throws {@link
+ * ml.clear.sdk.ServerRejectedException} if the server refuses, {@link
+ * ml.clear.sdk.ServerUnreachableException} if it does not answer.
+ *
+ * <pre>{@code
+ * clearMl.queues().list().forEach(
+ *     queue -> System.out.println(queue.name() + ": " + queue.entries().size() + " tasks wait"));
+ * }</pre>
+ */
+public final class Queues {
+  private static final int PAGE = 100;
+
+  private final QueueCalls calls;
+  private final TimeSource time;
+
+  /** Made by the client. */
+  public Queues(ApiTransport transport, TimeSource time) {
+    this.calls = new QueueCalls(transport);
+    this.time = time;
+  }
+
+  /**
+   * A handle on the queue of this name. Sends nothing: an unknown name shows at the first call.
+   *
+   * @param name the whole name
+   */
+  public Queue get(String name) {
+    return new Queue(calls, time, Check.text(name, "name"), Optional.empty());
+  }
+
+  /**
+   * Makes a queue.
+   *
+   * @param name unique, at least 3 characters
+   * @param tags the user's tags
+   * @throws ml.clear.sdk.ServerRejectedException with 400/801 if there is one of this name; nothing
+   *     was changed
+   */
+  public Queue create(String name, String... tags) {
+    String checked = Check.name(name, "name");
+    return new Queue(calls, time, checked, Optional.of(calls.create(checked, List.of(tags))));
+  }
+
+  /**
+   * The queue of exactly this name, hidden ones too.
+   *
+   * @param name the whole name
+   */
+  public Optional<QueueInfo> find(String name) {
+    return calls.find(Check.text(name, "name"));
+  }
+
+  /**
+   * The queue with this id, hidden ones too.
+   *
+   * @param id 32 hexadecimal digits
+   */
+  public Optional<QueueInfo> findById(String id) {
+    return calls.findById(Check.text(id, "id"));
+  }
+
+  /**
+   * The queue that is taken where none is named.
+   *
+   * @throws ml.clear.sdk.ServerRejectedException with 400/707 if there is none
+   */
+  public QueueInfo defaultQueue() {
+    return calls.head(calls.defaultQueue(), Integer.MAX_VALUE);
+  }
+
+  /**
+   * All queues that the UI shows, with their entries, by name; fetched page by page while the
+   * stream is consumed. Queues made or deleted while it is read may be missed or seen twice.
+   */
+  public Stream<QueueInfo> list() {
+    return StreamSupport.stream(new Pages(false), false);
+  }
+
+  /** As {@link #list()}, with the hidden ones: the Kubernetes glue's, and the records of leases. */
+  public Stream<QueueInfo> listAll() {
+    return StreamSupport.stream(new Pages(true), false);
+  }
+
+  /**
+   * The workers that called lately: agents, and consumers of this library.
+   *
+   * @param lastSeen how long ago at most, at least 1 s
+   */
+  public List<WorkerInfo> workers(Duration lastSeen) {
+    return calls.workers(Check.positive(lastSeen, "lastSeen"));
+  }
+
+  /** Fetches the next page when the last one is used up. */
+  private final class Pages extends Spliterators.AbstractSpliterator<QueueInfo> {
+    private final boolean hidden;
+    private final Deque<QueueInfo> page = new ArrayDeque<>();
+    private int nextPage;
+    private boolean atEnd;
+
+    Pages(boolean hidden) {
+      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+      this.hidden = hidden;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super QueueInfo> action) {
+      if (page.isEmpty() && !atEnd) {
+        List<QueueInfo> queues = calls.page(hidden, nextPage++, PAGE);
+        page.addAll(queues);
+        atEnd = queues.size() < PAGE;
+      }
+      QueueInfo next = page.poll();
+      if (next == null) {
+        return false;
+      }
+      Objects.requireNonNull(action, "action").accept(next);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Queues and claimed tasks against the testkit's server. */
+@NullMarked
+package ml.clear.sdk.tests.queue;
+
+import org.jspecify.annotations.NullMarked;
