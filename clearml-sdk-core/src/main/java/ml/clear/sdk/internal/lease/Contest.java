@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * greatest after the create proves a grant. Not thread-safe.
  */
 final class Contest {
-  private static final Logger log = LoggerFactory.getLogger(Contest.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Contest.class);
 
   private final LeaseStore store;
   private final String resource;
@@ -106,7 +106,7 @@ final class Contest {
     try {
       call.run();
     } catch (RuntimeException e) {
-      log.debug("Could not {} epoch {} of lease '{}'", what, epoch.number(), epoch.resource(), e);
+      LOG.debug("Could not {} epoch {} of lease '{}'", what, epoch.number(), epoch.resource(), e);
     }
   }
 }

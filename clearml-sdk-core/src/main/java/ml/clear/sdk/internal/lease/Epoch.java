@@ -32,6 +32,14 @@ public record Epoch(
     return epochs.stream().max(Comparator.comparingLong(Epoch::number));
   }
 
+  Epoch withBeat(String newBeat) {
+    return new Epoch(resource, id, number, nonce, newBeat, free, ttl, holder);
+  }
+
+  Epoch withFree(boolean isFree) {
+    return new Epoch(resource, id, number, nonce, beat, isFree, ttl, holder);
+  }
+
   boolean sameBeatAs(Epoch other) {
     return id.equals(other.id) && nonce.equals(other.nonce) && beat.equals(other.beat);
   }

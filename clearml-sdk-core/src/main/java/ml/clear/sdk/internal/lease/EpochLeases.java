@@ -17,18 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /** The leases of one store: contests, waiting, and what becomes of a win. */
 public final class EpochLeases implements Leases {
-  private static final Logger log = LoggerFactory.getLogger(EpochLeases.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EpochLeases.class);
   private static final int MAX_NAME_CHARS = 150;
   private static final int MAX_PERMITS = 100;
 
   private final LeaseStore store;
   private final LeaseClient client;
-  private final Turns turns = new Turns();
+  private final Turns turns;
 
   /** The leases in this store. */
   public EpochLeases(LeaseStore store, LeaseClient client) {
     this.store = store;
     this.client = client;
+    this.turns = client.newTurns();
   }
 
   @Override
@@ -66,6 +67,9 @@ public final class EpochLeases implements Leases {
     turns.enter(line);
     try {
       while (true) {
+        if (client.isClosed()) {
+          throw clientClosed(name);
+        }
         boolean first = turns.isFirst(line);
         Optional<Lease> lease =
             first ? tryLook(name, contests, options, deadline) : Optional.empty();
@@ -95,7 +99,7 @@ public final class EpochLeases implements Leases {
       if (deadline.hasPassed()) {
         throw e;
       }
-      log.debug("Waiting for lease '{}' while the server is away", name, e);
+      LOG.debug("Waiting for lease '{}' while the server is away", name, e);
       return Optional.empty();
     }
   }
@@ -122,7 +126,10 @@ public final class EpochLeases implements Leases {
             store,
             client.renewals(),
             () -> turns.wakeFirst(line(epoch.resource())));
-    client.renewals().add(grant);
+    if (!client.renewals().add(grant)) {
+      grant.close(); // the client was closed while it was granted: free again at once
+      throw clientClosed(name);
+    }
     return grant;
   }
 
@@ -166,6 +173,10 @@ public final class EpochLeases implements Leases {
               + "'");
     }
     return name;
+  }
+
+  private static LeaseNotGrantedException clientClosed(String name) {
+    return new LeaseNotGrantedException(name, "the client was closed", Optional.empty());
   }
 
   private static LeaseNotGrantedException refused(

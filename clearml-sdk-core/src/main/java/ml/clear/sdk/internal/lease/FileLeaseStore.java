@@ -1,7 +1,5 @@
 package ml.clear.sdk.internal.lease;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import ml.clear.sdk.ClearMlException;
-import ml.clear.sdk.internal.json.Json;
-import ml.clear.sdk.lease.LeaseHolder;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +60,7 @@ public final class FileLeaseStore implements LeaseStore {
     Path folder = folder(epoch.resource());
     try {
       Files.createDirectories(folder);
-      Path whole = write(folder, Json.text(record(epoch)));
+      Path whole = write(folder, TextRecord.write(epoch));
       try {
         Files.createLink(folder.resolve(Long.toString(epoch.number())), whole);
         return Creation.LANDED;
@@ -133,30 +129,11 @@ public final class FileLeaseStore implements LeaseStore {
     if (text == null) {
       return Optional.empty();
     }
-    JsonNode node = Json.MAPPER.readTree(text);
     String beat = contents(beside(file, BEAT));
     return Optional.of(
-        new Epoch(
-            resource,
-            number,
-            Long.parseLong(number),
-            node.path("nonce").asText(),
-            beat == null ? "0" : beat,
-            Files.exists(beside(file, FREE)),
-            Duration.ofMillis(node.required("ttl_ms").asLong()),
-            new LeaseHolder(
-                node.path("host").asText(),
-                node.path("pid").asLong(),
-                Json.findText(node, "task"),
-                node.path("purpose").asText())));
-  }
-
-  private static ObjectNode record(Epoch epoch) {
-    LeaseHolder holder = epoch.holder();
-    ObjectNode node = Json.object().put("nonce", epoch.nonce());
-    node.put("ttl_ms", epoch.ttl().toMillis()).put("host", holder.host()).put("pid", holder.pid());
-    holder.task().ifPresent(task -> node.put("task", task));
-    return node.put("purpose", holder.purpose());
+        TextRecord.read(resource, number, text, file.toString())
+            .withBeat(beat == null ? "0" : beat)
+            .withFree(Files.exists(beside(file, FREE))));
   }
 
   private static @Nullable String contents(Path file) throws IOException {

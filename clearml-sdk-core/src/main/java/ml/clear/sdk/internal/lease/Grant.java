@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** A granted lease: its term, its record in the store, and its place in the renewals. */
 final class Grant implements Lease {
-  private static final Logger log = LoggerFactory.getLogger(Grant.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Grant.class);
 
   private final String name;
   private final HeldLease held;
@@ -82,7 +82,7 @@ final class Grant implements Lease {
     try {
       store.release(epoch, term);
     } catch (RuntimeException e) { // others take it over after the ttl
-      log.debug("Could not release lease '{}' with token {}", name, held.token(), e);
+      LOG.debug("Could not release lease '{}' with token {}", name, held.token(), e);
     }
     released.run();
   }

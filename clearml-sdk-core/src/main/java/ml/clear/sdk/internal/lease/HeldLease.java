@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * after the term's end revives nothing. Thread-safe.
  */
 final class HeldLease {
-  private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
 
   /** Where a lease stands. */
   enum State {
@@ -114,7 +114,7 @@ final class HeldLease {
     try {
       listener.run();
     } catch (Throwable e) { // user code must not end the thread that renews other leases
-      log.warn("An action on the loss of a lease failed", e);
+      LOG.warn("An action on the loss of a lease failed", e);
     }
   }
 }

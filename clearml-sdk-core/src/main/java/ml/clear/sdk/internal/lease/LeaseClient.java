@@ -1,7 +1,10 @@
 package ml.clear.sdk.internal.lease;
 
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import ml.clear.sdk.internal.time.Jitter;
 import ml.clear.sdk.lease.LeaseHolder;
@@ -17,6 +20,7 @@ public final class LeaseClient implements AutoCloseable {
   private final Supplier<Optional<String>> task;
   private final Jitter jitter = Jitter.upTo(PAUSE_JITTER);
   private final Renewals renewals;
+  private final Set<Turns> turns = Collections.newSetFromMap(new WeakHashMap<>()); // its own lock
 
   /**
    * A client without a thread: that starts with the first lease.
@@ -31,10 +35,26 @@ public final class LeaseClient implements AutoCloseable {
     this.renewals = new Renewals(time, Jitter.upTo(RENEWAL_JITTER));
   }
 
-  /** Releases what is held and ends the thread. Never throws. */
+  /** Releases what is held, ends the thread and refuses who waits. Never throws. */
   @Override
   public void close() {
     renewals.close();
+    synchronized (turns) {
+      turns.forEach(Turns::wakeAll);
+    }
+  }
+
+  boolean isClosed() {
+    return renewals.isClosed();
+  }
+
+  /** The lines of one store, which go with whoever uses them. */
+  Turns newTurns() {
+    Turns lines = new Turns();
+    synchronized (turns) {
+      turns.add(lines);
+    }
+    return lines;
   }
 
   TimeSource time() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.lease.LeaseHolder;
+import ml.clear.sdk.lease.LeaseRecordException;
 
 /** An epoch as a queue document: its number in the name, the rest in metadata, all texts. */
 final class QueueRecord {
@@ -60,8 +61,8 @@ final class QueueRecord {
               value(metadata, "purpose")));
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       // Guessing a ttl could end somebody's term too early.
-      throw new IllegalStateException(
-          "queue '" + name + "' has the name of a lease but not its metadata; was it edited?", e);
+      throw new LeaseRecordException(
+          resource, "queue '" + name + "' has the name of a lease but not its metadata", e);
     }
   }
 

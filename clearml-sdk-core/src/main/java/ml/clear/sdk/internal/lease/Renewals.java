@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * uploads can starve; no request of one lease lasts beyond the end of another's term. Thread-safe.
  */
 final class Renewals implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Renewals.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Renewals.class);
   private static final int RENEWALS_PER_TERM = 3;
   private static final int RETRIES_PER_TERM = 12;
   private static final int BEATS_PER_LIST = 4;
@@ -36,12 +36,12 @@ final class Renewals implements AutoCloseable {
     this.jitter = jitter;
   }
 
-  /** Renews from now on until the lease is lost or closed. */
-  void add(Grant grant) {
+  /** Renews from now on until the lease is lost or closed; false if the client is closed. */
+  boolean add(Grant grant) {
     grant.dueNanos = time.nanoTime() + pause(grant, RENEWALS_PER_TERM);
     synchronized (startLock) {
       if (closed) {
-        throw new IllegalStateException("the client is closed");
+        return false;
       }
       grants.add(grant);
       if (thread == null) {
@@ -49,6 +49,7 @@ final class Renewals implements AutoCloseable {
         thread.start();
       }
       LockSupport.unpark(thread);
+      return true;
     }
   }
 
@@ -111,10 +112,10 @@ final class Renewals implements AutoCloseable {
       }
     } catch (RuntimeException e) { // the store is away: try again while the term lasts
       grant.dueNanos = time.nanoTime() + pause(grant, RETRIES_PER_TERM);
-      log.debug("Could not renew lease '{}'", grant.name(), e);
+      LOG.debug("Could not renew lease '{}'", grant.name(), e);
     } catch (Throwable e) { // an escape would end the renewals silently
       grant.dueNanos = time.nanoTime() + pause(grant, RETRIES_PER_TERM);
-      log.warn("Renewing lease '{}' failed and goes on", grant.name(), e);
+      LOG.warn("Renewing lease '{}' failed and goes on", grant.name(), e);
     }
   }
 
@@ -139,7 +140,7 @@ final class Renewals implements AutoCloseable {
   private void lose(Grant grant, String why) {
     grants.remove(grant);
     if (grant.held().lose()) {
-      log.warn("Lost lease '{}' with token {}: {}", grant.name(), grant.fencingToken(), why);
+      LOG.warn("Lost lease '{}' with token {}: {}", grant.name(), grant.fencingToken(), why);
     }
   }
 
@@ -157,7 +158,7 @@ final class Renewals implements AutoCloseable {
     return jitter.shorten(grant.term().dividedBy(perTerm)).toNanos();
   }
 
-  private boolean isClosed() {
+  boolean isClosed() {
     synchronized (startLock) {
       return closed;
     }

@@ -11,6 +11,7 @@ import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ServerRegex;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.lease.LeaseRecordException;
 
 /**
  * Epochs as queues that nobody uses: their names are the one thing the API keeps unique. A system
@@ -39,8 +40,8 @@ public final class ServerLeaseStore implements LeaseStore {
     JsonNode queues =
         transport.call(ApiCall.read("queues.get_all", query).within(capped(limit))).path("queues");
     if (queues.size() >= PAGE) {
-      throw new IllegalStateException( // the greatest may be on the next page
-          "lease '" + resource + "' has " + PAGE + " records or more; holders remove old ones");
+      throw new LeaseRecordException( // the greatest may be on the next page
+          resource, PAGE + " queues or more are named '" + prefix + "<number>'", null);
     }
     List<Epoch> epochs = new ArrayList<>();
     for (JsonNode queue : queues) {

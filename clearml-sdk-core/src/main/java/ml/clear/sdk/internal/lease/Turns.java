@@ -42,6 +42,13 @@ final class Turns {
     }
   }
 
+  /** Lets every thread find out that the client is closed. */
+  void wakeAll() {
+    synchronized (lock) {
+      lines.values().forEach(line -> line.forEach(LockSupport::unpark));
+    }
+  }
+
   /** Lets the front thread look again at once. */
   void wakeFirst(String name) {
     synchronized (lock) {

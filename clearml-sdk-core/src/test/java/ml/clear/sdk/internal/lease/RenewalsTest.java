@@ -102,6 +102,16 @@ class RenewalsTest {
   }
 
   @Test
+  void leaseGrantedWhileTheClientClosesIsFreeAtOnce() {
+    server.meanwhile("queues.create", client::close);
+
+    assertThatThrownBy(() -> leases.acquire("job", MINUTE))
+        .isInstanceOf(LeaseNotGrantedException.class)
+        .hasMessageContaining("client was closed");
+    assertThat(leases.findHolder("job")).isEmpty();
+  }
+
+  @Test
   void takenLeaseIsRefusedWithItsHolder() {
     leases.acquire("job", MINUTE.withPurpose("nightly"));
 
