@@ -3,11 +3,8 @@ package ml.clear.sdk.internal.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,26 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import ml.clear.sdk.internal.spool.Segment.Lane;
 
-/**
- * The batches that one process keeps on disk. The folder belongs to whoever holds the lock on its
- * file {@code lock}; the operating system lets go of it when a process ends, however it ends.
- * Thread-safe.
- */
+/** The batches that one client keeps on disk, in a folder that it alone holds. Thread-safe. */
 public final class SpoolFolder implements Closeable {
-  private static final String LOCK_FILE = "lock";
-
   private final Path folder;
   private final SpoolFiles files;
-  private final FileChannel lockChannel;
+  private final FolderLock held;
   private final ReentrantLock lock =
       new ReentrantLock(); // guards segments and bytes; no I/O inside
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
   private long bytes;
 
-  private SpoolFolder(Path folder, SpoolFiles files, FileChannel lockChannel) throws IOException {
+  private SpoolFolder(Path folder, SpoolFiles files, FolderLock held) throws IOException {
     this.folder = folder;
     this.files = files;
-    this.lockChannel = lockChannel;
+    this.held = held;
     for (Path file : files.list(folder)) {
       Segment.parse(String.valueOf(file.getFileName()), Files.size(file)).ifPresent(this::register);
     }
@@ -63,8 +54,10 @@ public final class SpoolFolder implements Closeable {
    */
   public static SpoolFolder create(Path folder, SpoolFiles files) throws IOException {
     Files.createDirectories(folder);
-    return tryLock(folder, files)
-        .orElseThrow(() -> new IOException("somebody else holds the new folder " + folder));
+    FolderLock held =
+        FolderLock.tryCreate(folder)
+            .orElseThrow(() -> new IOException("somebody else holds the new folder " + folder));
+    return open(folder, files, held);
   }
 
   /**
@@ -74,27 +67,18 @@ public final class SpoolFolder implements Closeable {
    * @throws IOException if it cannot be read
    */
   public static Optional<SpoolFolder> tryAdopt(Path folder, SpoolFiles files) throws IOException {
-    return Files.exists(folder.resolve(LOCK_FILE)) ? tryLock(folder, files) : Optional.empty();
+    Optional<FolderLock> held = FolderLock.tryTakeOver(folder);
+    return held.isPresent() ? Optional.of(open(folder, files, held.get())) : Optional.empty();
   }
 
-  private static Optional<SpoolFolder> tryLock(Path folder, SpoolFiles files) throws IOException {
-    Path lockFile = folder.resolve(LOCK_FILE);
-    FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static SpoolFolder open(Path folder, SpoolFiles files, FolderLock held)
+      throws IOException {
     try {
-      // The file may have been removed, by an owner that ended, after it was opened here; a lock on
-      // a removed file excludes nobody.
-      if (channel.tryLock() != null && Files.exists(lockFile)) {
-        return Optional.of(new SpoolFolder(folder, files, channel));
-      }
-    } catch (OverlappingFileLockException e) {
-      // This JVM holds it, by another client.
+      return new SpoolFolder(folder, files, held);
     } catch (IOException e) {
-      channel.close();
+      held.close();
       throw e;
     }
-    channel.close();
-    return Optional.empty();
   }
 
   /** Where it is. */
@@ -223,15 +207,13 @@ public final class SpoolFolder implements Closeable {
   public void close() {
     try {
       if (isEmpty()) {
-        // While the lock is held: a process that comes between finds nothing, or makes its own.
-        Files.deleteIfExists(folder.resolve(LOCK_FILE));
-        Files.deleteIfExists(folder);
+        held.removeFolder();
       }
     } catch (IOException e) {
       // What is left is an empty folder, which does no harm.
     }
     try {
-      lockChannel.close();
+      held.close();
     } catch (IOException e) {
       // The lock ends with the process at the latest.
     }

@@ -33,18 +33,44 @@ class SpoolKillTest {
     }
   }
 
+  /** Another process, which ends with 0 if it could take over the folder. */
+  static final class Taker {
+    private Taker() {}
+
+    public static void main(String[] args) throws IOException {
+      boolean taken = SpoolFolder.tryAdopt(Path.of(args[0]), new SpoolFiles()).isPresent();
+      System.exit(taken ? 0 : 1);
+    }
+  }
+
+  private static ProcessBuilder java(Class<?> main, Path folder) {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** POSIX frees a lock when the process closes the file, even by another descriptor. */
+  @Test
+  void aSecondClientThatLooksDoesNotFreeTheFolderForOtherProcesses() throws Exception {
+    Path path = root.resolve("held");
+    SpoolFolder held = SpoolFolder.create(path, new SpoolFiles());
+    held.write(1, Lane.METRICS, false, 1, CONTENT);
+
+    assertThat(SpoolFolder.tryAdopt(path, new SpoolFiles())).isEmpty();
+
+    assertThat(java(Taker.class, path).start().waitFor()).as("held").isEqualTo(1);
+    held.close();
+    assertThat(java(Taker.class, path).start().waitFor()).as("free").isZero();
+  }
+
   @Test
   void whatWasSpooledBeforeAKillIsReadByTheNextProcess() throws Exception {
     Path path = root.resolve("victim");
-    Process victim =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                path.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process victim = java(Victim.class, path).start();
     long announced = 0;
     try (BufferedReader said =
         new BufferedReader(
