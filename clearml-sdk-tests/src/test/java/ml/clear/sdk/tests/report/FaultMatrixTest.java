@@ -15,6 +15,7 @@ import ml.clear.sdk.report.Scalar;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.testkit.ScalarPoint;
 import ml.clear.sdk.testkit.ScriptedFault;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

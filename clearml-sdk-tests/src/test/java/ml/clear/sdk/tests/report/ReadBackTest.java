@@ -17,6 +17,7 @@ import ml.clear.sdk.report.Scalar;
 import ml.clear.sdk.report.ScalarPoint;
 import ml.clear.sdk.report.TaskMetrics;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.testkit.ManualTime;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

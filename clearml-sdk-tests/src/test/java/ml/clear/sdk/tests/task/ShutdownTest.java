@@ -11,6 +11,7 @@ import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.TaskInfo;
 import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -20,6 +20,7 @@ import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.artifact.Artifact;
 import ml.clear.sdk.artifact.ArtifactContent;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.TaskType;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.testkit.Exchange;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

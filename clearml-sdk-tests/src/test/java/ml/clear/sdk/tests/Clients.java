@@ -1,4 +1,4 @@
-package ml.clear.sdk.tests.task;
+package ml.clear.sdk.tests;
 
 import java.nio.file.Path;
 import ml.clear.sdk.ClearMl;
@@ -8,10 +8,11 @@ import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.testkit.ClearMlServer;
 
 /** Clients of a test server, with nothing of this machine's configuration. */
-final class Clients {
+public final class Clients {
   private Clients() {}
 
-  static Environment environment(ClearMlServer server, Path home) {
+  /** The variables that lead to the server. */
+  public static Environment environment(ClearMlServer server, Path home) {
     return Environment.bare(home)
         .withVariable("CLEARML_API_HOST", server.apiUrl().toString())
         .withVariable("CLEARML_FILES_HOST", server.filesUrl().toString())
@@ -20,11 +21,22 @@ final class Clients {
         .withVariable("CLEARML_API_SECRET_KEY", server.secretKey());
   }
 
-  static ClearMlBuilder builder(Environment environment) {
-    return ClearMl.builder().config(ClearMlConfig.builder().environment(environment).build());
+  /** What a client finds in that environment. */
+  public static ClearMlConfig config(ClearMlServer server, Path home) {
+    return config(environment(server, home));
   }
 
-  static ClearMl client(ClearMlServer server, Path home) {
+  private static ClearMlConfig config(Environment environment) {
+    return ClearMlConfig.builder().environment(environment).build();
+  }
+
+  /** A client in an environment, to be refined. */
+  public static ClearMlBuilder builder(Environment environment) {
+    return ClearMl.builder().config(config(environment));
+  }
+
+  /** A client as it comes. */
+  public static ClearMl client(ClearMlServer server, Path home) {
     return builder(environment(server, home)).build();
   }
 }
