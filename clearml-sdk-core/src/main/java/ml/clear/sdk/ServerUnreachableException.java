@@ -1,5 +1,7 @@
 package ml.clear.sdk;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServerUnreachableException extends ClearMlException {
   private static final long serialVersionUID = 1L;
 
+  private final @Nullable Duration retryAfter;
+
   /**
    * No usable answer.
    *
@@ -21,6 +25,30 @@ public final class ServerUnreachableException extends ClearMlException {
    */
   public ServerUnreachableException(
       String action, Effect effect, String detail, @Nullable Throwable cause) {
+    this(action, effect, detail, Optional.empty(), cause);
+  }
+
+  /**
+   * No usable answer, from a server that says when to come back.
+   *
+   * @param action the server action
+   * @param effect {@code NONE} if nothing was sent, else {@code UNKNOWN}
+   * @param detail server URL, number of attempts, time spent, last failure
+   * @param retryAfter see {@link #retryAfter()}
+   * @param cause the last failure
+   */
+  public ServerUnreachableException(
+      String action,
+      Effect effect,
+      String detail,
+      Optional<Duration> retryAfter,
+      @Nullable Throwable cause) {
     super(action, effect, detail, cause);
+    this.retryAfter = retryAfter.orElse(null);
+  }
+
+  /** How long the server, or a proxy before it, asked to be left alone; empty if it did not. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

@@ -18,6 +18,8 @@ import ml.clear.sdk.internal.json.Json;
  * @param repeat when the same request may be sent a second time
  * @param deadline longest time for all attempts together; empty for the transport's control
  *     deadline, see {@link ml.clear.sdk.RetryOptions#controlDeadline()}
+ * @param patience for callers that wait by themselves: after so long no further attempt begins;
+ *     empty for the whole deadline
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // never compared, never changed; a copy of each batch would cost
@@ -28,12 +30,16 @@ public record ApiCall(
     String contentType,
     byte[] body,
     Repeat repeat,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    Optional<Duration> patience) {
   /** Oldest version whose requests and answers the server does not translate. */
   public static final ApiVersion BASE = new ApiVersion(2, 13);
 
   /** What the Python SDK asks for: one version, whatever newer ones the server has. */
   public static final ApiVersion PINNED = new ApiVersion(2, 23);
+
+  /** A blip is bridged by the next attempt; what lasts longer is for the reporter's spool. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final String JSON = "application/json";
   private static final String JSON_LINES = "application/json-lines";
@@ -79,17 +85,19 @@ public record ApiCall(
 
   /** A batch of events, one JSON object a line, without a trailing newline. */
   public static ApiCall events(byte[] jsonLines, Repeat repeat, Duration deadline) {
-    return lines("events.add_batch", jsonLines, repeat).within(deadline);
+    return lines("events.add_batch", jsonLines, repeat).within(deadline).patientFor(PATIENCE);
   }
 
   /** A batch for any action that takes one JSON object a line, without a trailing newline. */
   public static ApiCall lines(String action, byte[] jsonLines, Repeat repeat) {
-    return new ApiCall(action, BASE, PINNED, JSON_LINES, jsonLines, repeat, Optional.empty());
+    return new ApiCall(
+        action, BASE, PINNED, JSON_LINES, jsonLines, repeat, Optional.empty(), Optional.empty());
   }
 
   private static ApiCall json(String action, JsonNode body, Repeat repeat) {
     byte[] bytes = Json.text(body).getBytes(StandardCharsets.UTF_8);
-    return new ApiCall(action, BASE, PINNED, JSON, bytes, repeat, Optional.empty());
+    return new ApiCall(
+        action, BASE, PINNED, JSON, bytes, repeat, Optional.empty(), Optional.empty());
   }
 
   /** Whether the body is a batch, one JSON object a line. */
@@ -100,17 +108,36 @@ public record ApiCall(
   /** The same call, needing a newer server. */
   public ApiCall needing(ApiVersion version) {
     ApiVersion path = version.isAtLeast(PINNED) ? version : PINNED;
-    return new ApiCall(action, version, path, contentType, body, repeat, deadline);
+    return new ApiCall(action, version, path, contentType, body, repeat, deadline, patience);
   }
 
   /** The same call at exactly this version, which the server must have. */
   public ApiCall at(ApiVersion version) {
-    return new ApiCall(action, version, version, contentType, body, repeat, deadline);
+    return new ApiCall(action, version, version, contentType, body, repeat, deadline, patience);
   }
 
   /** The same call with a deadline of its own, which must be positive. */
   public ApiCall within(Duration newDeadline) {
     return new ApiCall(
-        action, minVersion, pathVersion, contentType, body, repeat, Optional.of(newDeadline));
+        action,
+        minVersion,
+        pathVersion,
+        contentType,
+        body,
+        repeat,
+        Optional.of(newDeadline),
+        patience);
+  }
+
+  private ApiCall patientFor(Duration newPatience) {
+    return new ApiCall(
+        action,
+        minVersion,
+        pathVersion,
+        contentType,
+        body,
+        repeat,
+        deadline,
+        Optional.of(newPatience));
   }
 }

@@ -44,8 +44,13 @@ final class Attempts implements AutoCloseable {
     T run() throws AttemptFailure;
   }
 
-  /** Runs attempts until one succeeds, or none may follow, or the deadline passes. */
-  <T> T run(String action, Repeat repeat, Deadline deadline, Attempt<T> attempt) {
+  /**
+   * Runs attempts until one succeeds, or none may follow, or the deadline passes.
+   *
+   * @param patience after so long no further attempt begins
+   */
+  <T> T run(
+      String action, Repeat repeat, Deadline deadline, Duration patience, Attempt<T> attempt) {
     if (pauses.isClosed()) {
       throw complaints.unreachable(action, Effect.NONE, "the client is closed", null);
     }
@@ -54,12 +59,12 @@ final class Attempts implements AutoCloseable {
     }
     boolean told = false;
     try {
-      T result = repeat(action, repeat, deadline, attempt);
+      T result = repeat(action, repeat, deadline, patience, attempt);
       breaker.answered(deadline.elapsed());
       told = true;
       return result;
     } catch (GivenUp e) {
-      told = tell(e.failure(), deadline);
+      told = tell(e.failure(), deadline, patience);
       throw complaints.of(action, e, deadline.elapsed());
     } finally {
       if (!told) {
@@ -68,7 +73,8 @@ final class Attempts implements AutoCloseable {
     }
   }
 
-  private <T> T repeat(String action, Repeat repeat, Deadline deadline, Attempt<T> attempt)
+  private <T> T repeat(
+      String action, Repeat repeat, Deadline deadline, Duration patience, Attempt<T> attempt)
       throws GivenUp {
     Retries.Course course = retries.begin(repeat);
     Effect effect = Effect.NONE; // of all attempts: one that may have been applied stays so
@@ -78,7 +84,9 @@ final class Attempts implements AutoCloseable {
       } catch (AttemptFailure failure) {
         effect = effect == Effect.NONE ? failure.effect() : effect;
         Optional<Duration> wait = course.findWait(failure);
-        if (wait.isEmpty() || wait.get().compareTo(deadline.left()) >= 0) {
+        if (wait.isEmpty()
+            || wait.get().compareTo(deadline.left()) >= 0
+            || wait.get().compareTo(patience.minus(deadline.elapsed())) >= 0) {
           throw new GivenUp(failure, effect, count);
         }
         LOG.debug("{}: attempt {} failed, the next follows in {}", action, count, wait, failure);
@@ -99,9 +107,11 @@ final class Attempts implements AutoCloseable {
   }
 
   /** Tells the breaker what a failed call says about the server, if it says anything. */
-  private boolean tell(AttemptFailure failure, Deadline deadline) {
+  private boolean tell(AttemptFailure failure, Deadline deadline, Duration patience) {
     if (failure.isServerGone()) {
-      if (deadline.total().compareTo(TELLING) < 0) {
+      // Reports give up at once and come back by themselves; other calls get their full chance.
+      boolean impatient = patience.compareTo(deadline.total()) < 0;
+      if (impatient || deadline.total().compareTo(TELLING) < 0) {
         return false;
       }
       breaker.gone(deadline.elapsed(), failure);

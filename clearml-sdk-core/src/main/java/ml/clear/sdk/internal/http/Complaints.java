@@ -2,6 +2,7 @@ package ml.clear.sdk.internal.http;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import ml.clear.sdk.AuthenticationException;
 import ml.clear.sdk.ClearMlException;
 import ml.clear.sdk.ClearMlException.Effect;
@@ -47,6 +48,7 @@ final class Complaints {
         action,
         end.effect(),
         code + detail + asked + " (" + tries + " in " + seconds + ")",
+        failure.retryAfter(),
         failure.getCause());
   }
 
@@ -72,7 +74,16 @@ final class Complaints {
 
   ServerUnreachableException unreachable(
       String action, Effect effect, String detail, @Nullable Throwable cause) {
+    return unreachable(action, effect, detail, Optional.empty(), cause);
+  }
+
+  private ServerUnreachableException unreachable(
+      String action,
+      Effect effect,
+      String detail,
+      Optional<Duration> retryAfter,
+      @Nullable Throwable cause) {
     return new ServerUnreachableException(
-        action, effect, settings.describeServer() + ": " + detail, cause);
+        action, effect, settings.describeServer() + ": " + detail, retryAfter, cause);
   }
 }

@@ -68,7 +68,11 @@ public final class HttpTransport implements ApiTransport {
     Deadline deadline = deadline(call);
     AtomicBoolean mayLoginAgain = new AtomicBoolean(true); // once a call, however many attempts
     return attempts.run(
-        call.action(), call.repeat(), deadline, () -> attempt(call, deadline, mayLoginAgain));
+        call.action(),
+        call.repeat(),
+        deadline,
+        call.patience().orElse(deadline.total()),
+        () -> attempt(call, deadline, mayLoginAgain));
   }
 
   private JsonNode attempt(ApiCall call, Deadline deadline, AtomicBoolean mayLoginAgain)
@@ -120,7 +124,8 @@ public final class HttpTransport implements ApiTransport {
 
   private Token token() {
     Deadline deadline = Deadline.after(options.controlDeadline(), time);
-    return attempts.run(Login.ACTION, Repeat.SAFE, deadline, () -> tokens.current(deadline));
+    return attempts.run(
+        Login.ACTION, Repeat.SAFE, deadline, deadline.total(), () -> tokens.current(deadline));
   }
 
   private Deadline deadline(ApiCall call) {

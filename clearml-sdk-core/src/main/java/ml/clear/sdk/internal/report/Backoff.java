@@ -18,6 +18,7 @@ final class Backoff {
   private final Jitter jitter;
   private Duration wait = Duration.ZERO; // guarded by this; zero while the server answers
   private long notBefore;
+  private long leaveAloneUntil;
   private long failures;
   private int failuresInARow;
 
@@ -25,6 +26,7 @@ final class Backoff {
     this.time = time;
     this.jitter = jitter;
     this.notBefore = time.nanoTime();
+    this.leaveAloneUntil = notBefore;
   }
 
   synchronized boolean isAway() {
@@ -41,11 +43,17 @@ final class Backoff {
     return failuresInARow;
   }
 
-  synchronized void failed() {
+  /**
+   * The server did not take a request.
+   *
+   * @param asked how long it asked to be left alone; zero if it did not
+   */
+  synchronized void failed(Duration asked) {
     failures++;
     failuresInARow++;
     Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
     wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    leaveAloneUntil = time.nanoTime() + asked.toNanos();
     notBefore = time.nanoTime() + jitter.shorten(wait).toNanos();
   }
 
@@ -60,13 +68,14 @@ final class Backoff {
     notBefore = time.nanoTime() + jitter.shorten(Duration.ofNanos(tookNanos)).toNanos();
   }
 
-  /** Somebody waits for delivery: try once more at once. */
+  /** Somebody waits for delivery: try once more at once, unless the server asked for rest. */
   synchronized void hurry() {
     notBefore = time.nanoTime();
   }
 
   /** Nanoseconds until the server may be asked; zero or negative if now. */
   synchronized long leftNanos() {
-    return notBefore - time.nanoTime();
+    long now = time.nanoTime();
+    return Math.max(notBefore - now, leaveAloneUntil - now);
   }
 }

@@ -2,7 +2,9 @@ package ml.clear.sdk.internal.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.report.DropReason;
@@ -26,7 +28,9 @@ final class Delivery {
   private final CalmLog log;
   private final Refusals refusals;
   private int learnedMaxBytes = Integer.MAX_VALUE; // from 413s; holds for all later requests
+  private int gentleMaxBytes = Integer.MAX_VALUE; // after requests without an answer; grows again
   private int suspicions;
+  private Duration asked = Duration.ZERO;
 
   Delivery(ApiTransport transport, CalmLog log) {
     this.transport = transport;
@@ -48,6 +52,7 @@ final class Delivery {
       Verdict verdict = failure == null ? Verdict.TAKEN : judge(failure);
       if (failure != null) {
         if (verdict == Verdict.AWAY) {
+          beGentle(part, failure);
           return rest(batch, next, failure);
         }
         if (verdict == Verdict.TOO_LARGE) {
@@ -75,15 +80,36 @@ final class Delivery {
     }
     refusals.settle(part, answer);
     suspicions = 0;
+    gentleMaxBytes = Math.max(gentleMaxBytes, gentleMaxBytes << 1); // on overflow as it is
     return null;
   }
 
   private Batch part(Batch batch, int from, int chunk) {
     int to = Math.min(batch.size(), from + chunk);
-    while (to - from > 1 && batch.bytes(from, to) > learnedMaxBytes) {
+    int maxBytes = Math.min(learnedMaxBytes, gentleMaxBytes);
+    while (to - from > 1 && batch.bytes(from, to) > maxBytes) {
       to = from + (to - from) / 2;
     }
     return batch.slice(from, to);
+  }
+
+  /**
+   * A request that was sent and not answered may have been too much for the line or the server in
+   * the time it had, and would be again: half of it comes next.
+   */
+  private void beGentle(Batch part, Throwable failure) {
+    asked = Duration.ZERO;
+    if (failure instanceof ServerUnreachableException unreachable) {
+      asked = unreachable.retryAfter().orElse(Duration.ZERO);
+      if (unreachable.effect() != Effect.NONE) {
+        gentleMaxBytes = Math.max(MIN_LEARNED_BYTES, part.lines().length / 2);
+      }
+    }
+  }
+
+  /** How long the server asked to be left alone, when {@link #send} last gave something back. */
+  Duration asked() {
+    return asked;
   }
 
   private Verdict judge(Throwable failure) {

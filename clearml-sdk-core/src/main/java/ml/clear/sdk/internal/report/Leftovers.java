@@ -12,22 +12,24 @@ import ml.clear.sdk.internal.spool.Segment;
 import ml.clear.sdk.internal.spool.Segment.Lane;
 import ml.clear.sdk.internal.spool.SpoolFiles;
 import ml.clear.sdk.internal.spool.SpoolFolder;
+import ml.clear.sdk.report.DeliveryCounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What earlier processes left on disk, however they ended. Only folders that no living process
- * holds are touched. Their events are in nobody's ledger here; the log says what became of them.
- * One thread, the sender's.
+ * holds are touched. Their events are in no task's ledger here, but in books of their own. One
+ * thread, the sender's.
  */
 final class Leftovers {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Leftovers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
   private final @Nullable Path root;
   private final SpoolFiles files;
   private final CalmLog log;
   private final Deque<SpoolFolder> folders = new ArrayDeque<>();
+  private final LeftoverBooks books = new LeftoverBooks();
   private boolean scanned;
   private boolean firstConsoleBatch = true;
 
@@ -45,7 +47,11 @@ final class Leftovers {
     return root != null && (!scanned || !folders.isEmpty());
   }
 
-  private void scan() {
+  /** Takes over what is there; once. */
+  void scan() {
+    if (scanned) {
+      return;
+    }
     scanned = true;
     if (root == null || !Files.isDirectory(root)) {
       return;
@@ -62,7 +68,8 @@ final class Leftovers {
       SpoolFolder.tryAdopt(path, files)
           .ifPresent(
               folder -> {
-                LOGGER.info("sending {} bytes of an earlier process: {}", folder.bytes(), path);
+                LOG.info("sending {} bytes of an earlier process: {}", folder.bytes(), path);
+                books.found(folder);
                 folders.add(folder);
               });
     } catch (IOException e) {
@@ -72,16 +79,16 @@ final class Leftovers {
 
   /** The oldest events of an earlier process; null if there are none. */
   @Nullable SpooledBatch take(int maxEvents, int maxBytes) {
-    if (!scanned) {
-      scan();
-    }
+    scan();
     while (!folders.isEmpty()) {
       SpoolFolder folder = folders.peek();
       List<Segment> chosen = SpooledBatch.choose(folder.segments(), maxEvents, maxBytes);
       if (!chosen.isEmpty()) {
         try {
           Optional<SpooledBatch> read =
-              SpooledBatch.read(folder, chosen, (file, task, kind) -> new LedgerRow(task, kind));
+              SpooledBatch.read(folder, chosen, (file, task, kind) -> books.row(task, kind));
+          List<Segment> sound = read.map(SpooledBatch::segments).orElse(List.of());
+          books.damaged(chosen.stream().filter(segment -> !sound.contains(segment)).toList());
           if (read.isPresent()) {
             return suspect(read.get());
           }
@@ -93,6 +100,7 @@ final class Leftovers {
       folders.remove();
       folder.close();
       firstConsoleBatch = true;
+      LOG.info("reports of earlier processes so far: {}", books.sum());
     }
     return null;
   }
@@ -102,7 +110,6 @@ final class Leftovers {
     if (!firstConsoleBatch || taken.segments().get(0).lane() != Lane.LOG) {
       return taken;
     }
-    firstConsoleBatch = false;
     return new SpooledBatch(taken.batch().doubtful(), taken.segments());
   }
 
@@ -110,8 +117,9 @@ final class Leftovers {
   void settle(SpooledBatch taken, @Nullable Batch rest) {
     SpoolFolder folder = folders.element();
     try {
-      if (rest != null && rest.size() == taken.batch().size()) {
-        return; // all of it is still there
+      boolean onDiskInDoubt = taken.segments().get(0).doubtful();
+      if (rest != null && rest.size() == taken.batch().size() && rest.inDoubt() == onDiskInDoubt) {
+        return; // all of it is there as it should be
       }
       if (rest != null) {
         byte[] content = SpoolLine.write(rest);
@@ -123,9 +131,20 @@ final class Leftovers {
           folder.remove(segment);
         }
       }
+      firstConsoleBatch &= taken.batch().channel() != Channel.CONSOLE;
     } catch (IOException e) {
       log.warn("leftovers", "cannot update the spool folder {}", folder.path(), e);
     }
+  }
+
+  /** What was found, and what has become of it. */
+  DeliveryCounts sum() {
+    return books.sum();
+  }
+
+  /** The folders that were taken over and not sent yet. */
+  List<SpoolFolder> folders() {
+    return List.copyOf(folders);
   }
 
   /** Lets go of the folders; what is in them, the next process sends. */

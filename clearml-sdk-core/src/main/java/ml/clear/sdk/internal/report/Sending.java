@@ -1,5 +1,6 @@
 package ml.clear.sdk.internal.report;
 
+import java.time.Duration;
 import ml.clear.sdk.report.ReporterOptions;
 import ml.clear.sdk.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -145,11 +146,15 @@ final class Sending {
 
   private @Nullable Batch send(Batch batch) {
     Batch clear = batch.inDoubt() ? doubts.resolve(batch) : batch;
-    Batch rest = clear == null || clear.inDoubt() ? clear : delivery.send(clear);
+    if (clear != null && clear.inDoubt()) {
+      backoff.failed(Duration.ZERO);
+      return clear;
+    }
+    Batch rest = clear == null ? null : delivery.send(clear);
     if (rest == null) {
       backoff.succeeded();
     } else {
-      backoff.failed();
+      backoff.failed(delivery.asked());
     }
     return rest;
   }

@@ -34,6 +34,7 @@ class HttpRetryTest {
           ONCE.contentType(),
           ONCE.body(),
           Repeat.NEVER,
+          Optional.empty(),
           Optional.empty());
 
   private final SkippingTime time = new SkippingTime();
@@ -150,6 +151,24 @@ class HttpRetryTest {
             "tasks.get_all", api.uri().toString(), "503/0 maintenance", "8 attempts in 30.8 s");
   }
 
+  /** The reporter has a spool and waits of its own; its calls must not spoil those of others. */
+  @Test
+  void aBatchBridgesABlipAndGivesAnOutageToTheSpool() {
+    ApiCall batch = ApiCall.events(new byte[] {'{', '}'}, Repeat.SAFE, Duration.ofMinutes(1));
+    api.then(api.error(503, 0, "blip")).then(api.ok("{\"n\":1}"));
+    assertThat(transport.call(batch).path("n").asInt()).isEqualTo(1);
+
+    for (int i = 0; i < 12; i++) {
+      api.then(api.error(503, 0, "maintenance"));
+    }
+    for (int i = 0; i < 4; i++) { // with 3 attempts each: more than open the breaker
+      assertThatThrownBy(() -> transport.call(batch))
+          .isInstanceOf(ServerUnreachableException.class)
+          .hasMessageContaining("3 attempts in 0.8 s");
+    }
+    assertThat(transport.call(READ).isEmpty()).isTrue();
+  }
+
   @Test
   void theControlDeadlineOfTheOptionsHoldsForACallWithoutItsOwn() {
     for (int i = 0; i < 20; i++) {
@@ -190,7 +209,11 @@ class HttpRetryTest {
 
     assertThatThrownBy(() -> transport.call(READ))
         .isInstanceOfSatisfying(
-            ServerUnreachableException.class, e -> assertThat(e.effect()).isEqualTo(Effect.NONE))
+            ServerUnreachableException.class,
+            e -> {
+              assertThat(e.effect()).isEqualTo(Effect.NONE);
+              assertThat(e.retryAfter()).hasValue(Duration.ofMinutes(2));
+            })
         .hasMessageContaining("asks to wait 120 s");
     assertThat(time.waits()).isEmpty();
   }

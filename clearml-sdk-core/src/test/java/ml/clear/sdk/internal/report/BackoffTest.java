@@ -17,12 +17,12 @@ class BackoffTest {
     Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
     long previous = 0;
     for (int i = 0; i < 5; i++) {
-      backoff.failed();
+      backoff.failed(Duration.ZERO);
       assertThat(backoff.leftNanos()).isGreaterThan(previous);
       previous = backoff.leftNanos();
     }
     for (int i = 0; i < 100; i++) {
-      backoff.failed();
+      backoff.failed(Duration.ZERO);
     }
 
     assertThat(backoff.leftNanos()).isEqualTo(Duration.ofSeconds(30).toNanos());
@@ -37,11 +37,23 @@ class BackoffTest {
   @Test
   void somebodyWhoWaitsIsServedAtOnceButTheOutageIsNotForgotten() {
     Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
-    backoff.failed();
+    backoff.failed(Duration.ZERO);
     backoff.hurry();
 
     assertThat(backoff.leftNanos()).isLessThanOrEqualTo(0);
     assertThat(backoff.isAway()).isTrue();
+  }
+
+  @Test
+  void aServerThatAsksForRestGetsItAlsoFromWhoeverWaits() {
+    Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
+    backoff.failed(Duration.ofMinutes(2));
+    backoff.hurry();
+
+    assertThat(backoff.leftNanos()).isEqualTo(Duration.ofMinutes(2).toNanos());
+
+    time.advance(Duration.ofMinutes(2));
+    assertThat(backoff.leftNanos()).isZero();
   }
 
   /** 200 clients lose the server at one moment, and it stays away for five minutes. */
@@ -52,7 +64,7 @@ class BackoffTest {
       ManualTime own = new ManualTime();
       Backoff backoff = new Backoff(own, Jitter.seeded(0.5, client));
       while (own.nanoTime() < Duration.ofMinutes(5).toNanos()) {
-        backoff.failed();
+        backoff.failed(Duration.ZERO);
         own.advance(Duration.ofNanos(backoff.leftNanos()));
       }
       attemptsPerSecond.merge(Duration.ofNanos(own.nanoTime()).toSeconds(), 1, Integer::sum);

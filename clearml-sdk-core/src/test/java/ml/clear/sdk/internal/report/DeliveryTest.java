@@ -146,6 +146,44 @@ class DeliveryTest {
     assertThat(row.counts().delivered()).isEqualTo(1);
   }
 
+  /** A line that carries 50 events in the time a request has, and breaks with more. */
+  @Test
+  void aBatchThatIsTooMuchForTheLineBecomesSmallerUntilItPasses() {
+    server.always(
+        lines -> {
+          if (lines.size() > 50) {
+            throw new ServerUnreachableException(
+                "events.add_batch", Effect.UNKNOWN, "no answer within 60000 ms", null);
+          }
+          return server.accept(lines);
+        });
+    @Nullable Batch rest = events(1_000);
+    int rounds = 0;
+    while (rest != null) {
+      rest = delivery.send(rest); // its lines would be read back first: none has arrived
+      rounds++;
+    }
+
+    assertThat(row.counts().delivered()).isEqualTo(1_000);
+    assertThat(server.events()).hasSize(1_000);
+    assertThat(rounds).isLessThan(40);
+  }
+
+  @Test
+  void afterASlowMomentRequestsGrowAgain() {
+    server.then(
+        FakeServer.failing(
+            new ServerUnreachableException("events.add_batch", Effect.UNKNOWN, "slow", null)));
+    Batch rest = Objects.requireNonNull(delivery.send(events(1_000)));
+
+    delivery.send(rest);
+    int calls = server.calls().size();
+    delivery.send(events(1_000));
+
+    assertThat(calls).isGreaterThan(2);
+    assertThat(server.calls()).hasSize(calls + 1);
+  }
+
   @Test
   void whenTheServerIsAwayNothingIsLostAndTheRestComesBack() {
     server.then(
