@@ -57,6 +57,11 @@ final class Contest {
     return create(top.map(Epoch::number).orElse(0L) + 1);
   }
 
+  /** The rival has been watched before, at least since a read that ended then. */
+  void watchedSince(Epoch holder, long readEndNanos) {
+    silence.seen(holder, readEndNanos);
+  }
+
   /** Who held it in the last round. */
   Optional<Epoch> rival() {
     return rival;

@@ -42,6 +42,29 @@ public final class EpochLeases implements Leases {
     return look(name, contests(List.of(checked(name)), options), options);
   }
 
+  /**
+   * Takes a lease over from a holder that has been watched already, if its silence is proved now;
+   * does not wait.
+   *
+   * @param holder its record as a read showed it
+   * @param sinceNanos when that read, or an earlier one that showed the same beat, had ended
+   */
+  public Optional<Lease> tryTakeOver(Epoch holder, long sinceNanos, LeaseOptions options) {
+    List<Contest> contests = contests(List.of(checked(holder.resource())), options);
+    contests.get(0).watchedSince(holder, sinceNanos);
+    return look(holder.resource(), contests, options);
+  }
+
+  /**
+   * Ends a lease for its holder and leaves its record as it is: others take over after the ttl, as
+   * from a holder that crashed.
+   */
+  public static void abandon(Lease lease) {
+    if (lease instanceof Grant grant) {
+      grant.abandon();
+    }
+  }
+
   @Override
   public Lease acquirePermit(String name, int permits, LeaseOptions options) {
     return await(name, slots(name, permits), options);

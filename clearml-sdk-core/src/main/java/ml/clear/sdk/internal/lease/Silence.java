@@ -11,11 +11,16 @@ final class Silence {
   private @Nullable Epoch seen;
   private long sinceNanos;
 
+  /** What another read of this observer showed, and when that read had ended. */
+  void seen(Epoch epoch, long readEndNanos) {
+    seen = epoch;
+    sinceNanos = readEndNanos;
+  }
+
   /** Whether a read with these ends proves that the holder's term is over. */
   boolean isProvedBy(Epoch epoch, long readStartNanos, long readEndNanos) {
     if (seen == null || !epoch.sameBeatAs(seen)) {
-      seen = epoch;
-      sinceNanos = readEndNanos;
+      seen(epoch, readEndNanos);
       return false;
     }
     return readStartNanos - sinceNanos > epoch.ttl().toNanos();
