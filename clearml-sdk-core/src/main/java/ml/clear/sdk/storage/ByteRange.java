@@ -27,7 +27,7 @@ public record ByteRange(long from, long length) {
 
   /** Whether this is the whole object. */
   public boolean isAll() {
-    return equals(ALL);
+    return from == 0 && length == Long.MAX_VALUE;
   }
 
   /**

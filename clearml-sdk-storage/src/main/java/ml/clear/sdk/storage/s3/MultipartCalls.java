@@ -1,7 +1,5 @@
 package ml.clear.sdk.storage.s3;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +10,6 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
@@ -72,7 +69,7 @@ final class MultipartCalls {
             body,
             body.length);
     try {
-      String answer = text(requests.send(connection, request));
+      String answer = requests.send(connection, request).text();
       // S3 sends the head of its answer before it knows how the completion ends.
       if (answer.contains("<Error>")) {
         throw new DataRequests.Refused(
@@ -114,7 +111,7 @@ final class MultipartCalls {
             NOTHING,
             0);
     try {
-      S3Bodies.drain(requests.send(connection, request));
+      requests.send(connection, request).drain();
     } catch (DataRequests.Refused e) {
       if (e.failure().status() != 404) {
         throw e.failure().toException("ABORT", uri, connection.access(location.bucket()));
@@ -124,21 +121,10 @@ final class MultipartCalls {
 
   private String call(S3Connection connection, DataRequest request) {
     try {
-      return text(requests.send(connection, request));
+      return requests.send(connection, request).text();
     } catch (DataRequests.Refused e) {
       throw e.failure()
           .toException("PUT", request.uri(), connection.access(request.location().bucket()));
-    }
-  }
-
-  private static String text(HttpExecuteResponse response) {
-    if (response.responseBody().isEmpty()) {
-      return "";
-    }
-    try (InputStream body = response.responseBody().get()) {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException cut) {
-      return "";
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.config.ProxyServer;
 import ml.clear.sdk.storage.StoreAccess;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,9 +16,6 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,11 +25,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * once for each entry and host. Thread-safe.
  */
 final class S3Connection implements AutoCloseable {
-  private static final Duration CONNECT_TIME = Duration.ofSeconds(60);
-  private static final Duration READ_TIME = Duration.ofSeconds(60);
-
   private final S3Entry entry;
-  private final SdkHttpClient http;
+  private final S3Http http;
   private final AwsCredentialsProvider credentials;
   private final ReentrantLock lock = new ReentrantLock(); // guards control; making it does no I/O
   private @Nullable S3Client control;
@@ -46,7 +39,8 @@ final class S3Connection implements AutoCloseable {
     this.entry = entry;
     this.region = entry.region().isEmpty() ? regionOfEnvironment(config) : entry.region();
     this.credentials = credentials(entry);
-    this.http = http(entry, config);
+    this.http =
+        new S3Http(new S3Trust(entry), config.proxy(endpoint("bucket")), S3Timeouts.of(config));
   }
 
   private static String regionOfEnvironment(ClearMlConfig config) {
@@ -72,28 +66,11 @@ final class S3Connection implements AutoCloseable {
     return StaticCredentialsProvider.create(fixed);
   }
 
-  private SdkHttpClient http(S3Entry entry, ClearMlConfig config) {
-    UrlConnectionHttpClient.Builder builder =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIME).socketTimeout(READ_TIME);
-    config.proxy(endpoint("bucket")).ifPresent(proxy -> builder.proxyConfiguration(of(proxy)));
-    return S3Trust.build(builder, entry);
-  }
-
-  private static ProxyConfiguration of(ProxyServer proxy) {
-    ProxyConfiguration.Builder builder =
-        ProxyConfiguration.builder()
-            .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()));
-    proxy
-        .credentials()
-        .ifPresent(user -> builder.username(user.accessKey()).password(user.secretKey()));
-    return builder.build();
-  }
-
   S3Entry entry() {
     return entry;
   }
 
-  SdkHttpClient http() {
+  S3Http http() {
     return http;
   }
 
@@ -167,7 +144,7 @@ final class S3Connection implements AutoCloseable {
       if (control == null) {
         var builder =
             S3Client.builder()
-                .httpClient(http)
+                .httpClient(http.forSdk())
                 .credentialsProvider(credentials)
                 .region(Region.of(region))
                 .forcePathStyle(!isAws())

@@ -1,6 +1,6 @@
 package ml.clear.sdk.storage.s3;
 
-import java.io.InputStream;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,6 @@ import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
 import ml.clear.sdk.storage.StoreContext;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -79,11 +78,10 @@ final class S3Store implements ObjectStore {
     S3Connection connection = connect("GET", uri, location);
     Map<String, String> headers = range.isAll() ? Map.of() : Map.of("Range", range.header());
     try {
-      HttpExecuteResponse response =
-          requests.send(connection, DataRequest.get(uri, location, headers));
-      InputStream body =
-          response.responseBody().map(in -> (InputStream) in).orElse(InputStream.nullInputStream());
-      return new ObjectStream(body, total(response));
+      S3Response response = requests.send(connection, DataRequest.get(uri, location, headers));
+      return new ObjectStream(response.body(), total(response));
+    } catch (IOException e) {
+      throw S3Io.unreachable("GET", uri, access(connection, location), e, 1);
     } catch (DataRequests.Refused e) {
       if (e.failure().status() == 416) {
         return ObjectStream.behindTheEnd(find(uri).map(ObjectInfo::sizeBytes).orElse(-1L));
@@ -92,15 +90,11 @@ final class S3Store implements ObjectStore {
     }
   }
 
-  private static long total(HttpExecuteResponse response) {
-    Optional<String> range = response.httpResponse().firstMatchingHeader("Content-Range");
+  private static long total(S3Response response) {
+    Optional<String> range = response.header("Content-Range");
     return range.isPresent()
         ? ByteRange.totalOf(range.get())
-        : response
-            .httpResponse()
-            .firstMatchingHeader("Content-Length")
-            .map(Long::parseLong)
-            .orElse(-1L);
+        : response.header("Content-Length").map(Long::parseLong).orElse(-1L);
   }
 
   @Override

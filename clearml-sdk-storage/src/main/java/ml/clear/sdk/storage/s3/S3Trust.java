@@ -8,35 +8,71 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import ml.clear.sdk.ConfigurationException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.utils.AttributeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Which certificates an entry's {@code verify} accepts. */
+/** Which certificates an entry's {@code verify} accepts; read at the first use. Thread-safe. */
 final class S3Trust {
-  private S3Trust() {}
+  private final S3Entry entry;
+  private final ReentrantLock lock = new ReentrantLock(); // guards sockets; read once, by the first
+  private @Nullable SSLSocketFactory sockets;
 
-  static SdkHttpClient build(UrlConnectionHttpClient.Builder builder, S3Entry entry) {
-    return switch (entry.verify().toLowerCase(Locale.ROOT)) {
-      case "", "true" -> builder.build();
-      case "false" ->
-          builder.buildWithDefaults(
-              AttributeMap.builder()
-                  .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                  .build());
-      default -> {
-        TrustManager[] managers = managers(Path.of(entry.verify()), entry);
-        yield builder.tlsTrustManagersProvider(() -> managers).build();
-      }
-    };
+  S3Trust(S3Entry entry) {
+    this.entry = entry;
   }
 
-  private static TrustManager[] managers(Path bundle, S3Entry entry) {
+  /** Whether any certificate will do, of any host. */
+  boolean acceptsAll() {
+    return entry.verify().toLowerCase(Locale.ROOT).equals("false");
+  }
+
+  /** Prepares a connection that does not stand yet. */
+  void applyTo(HttpsURLConnection connection) {
+    if (isUsual()) {
+      return; // the JDK's own, which reuses sessions
+    }
+    connection.setSSLSocketFactory(sockets());
+    if (acceptsAll()) {
+      connection.setHostnameVerifier((host, session) -> true);
+    }
+  }
+
+  private boolean isUsual() {
+    String verify = entry.verify().toLowerCase(Locale.ROOT);
+    return verify.isEmpty() || verify.equals("true");
+  }
+
+  private SSLSocketFactory sockets() {
+    lock.lock();
+    try {
+      if (sockets == null) {
+        TrustManager[] managers =
+            acceptsAll()
+                ? new TrustManager[] {new AcceptsAll()}
+                : managers(Path.of(entry.verify()), entry);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, managers, null);
+        sockets = tls.getSocketFactory();
+      }
+      return sockets;
+    } catch (GeneralSecurityException e) {
+      throw new ConfigurationException(entry.origin() + ": TLS cannot be set up", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static TrustManager[] managers(Path bundle, S3Entry entry)
+      throws GeneralSecurityException {
     try (InputStream pem = Files.newInputStream(bundle)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -51,6 +87,20 @@ final class S3Trust {
     } catch (IOException | GeneralSecurityException e) {
       throw new ConfigurationException(
           entry.origin() + ": verify names a CA bundle that cannot be read: " + bundle, e);
+    }
+  }
+
+  /** What {@code verify = false} asks for. */
+  private static final class AcceptsAll implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 }

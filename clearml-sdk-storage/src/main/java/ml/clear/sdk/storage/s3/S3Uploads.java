@@ -12,7 +12,6 @@ import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Stores objects: small ones in one request, large ones in parts. Thread-safe. */
@@ -110,12 +109,12 @@ final class S3Uploads {
         newer ? Checksum.CRC32C_HEADER : Checksum.MD5_HEADER,
         newer ? Checksum.crc32c(bytes, length) : Checksum.md5(bytes, length));
     try {
-      HttpExecuteResponse response =
+      S3Response response =
           requests.send(
               connection,
               new DataRequest(uri, location, SdkHttpMethod.PUT, query, all, bytes, length));
-      S3Bodies.drain(response);
-      return response.httpResponse().firstMatchingHeader("ETag").orElse("");
+      response.drain();
+      return response.header("ETag").orElse("");
     } catch (DataRequests.Refused e) {
       // Not for a part: its upload was begun with the promise of these checksums.
       if (newer && query.isEmpty() && e.failure().isUnknownChecksum()) {
