@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import ml.clear.sdk.api.ApiClient;
 import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ApiVersion;
@@ -23,6 +24,7 @@ import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.param.TaskConfiguration;
 import ml.clear.sdk.internal.param.TaskParameters;
 import ml.clear.sdk.internal.param.TaskUserProperties;
+import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.internal.report.Reporter;
 import ml.clear.sdk.internal.task.Heartbeat;
 import ml.clear.sdk.internal.task.TaskCalls;
@@ -56,6 +58,7 @@ public final class ClearMl implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClearMl.class);
 
   private static final int UPLOAD_THREADS = 4; // as the reference
+  private static final Duration MODEL_REPORTS_LIMIT = Duration.ofMinutes(1);
   private static final ApiVersion TASK_PAGES = new ApiVersion(2, 31);
 
   private final ClearMlConfig config;
@@ -65,6 +68,7 @@ public final class ClearMl implements AutoCloseable {
   private final Storage storage;
   private final TaskCalls calls;
   private final Reporter reporter;
+  private final ModelReporters modelReporters;
   private final Heartbeat heartbeat;
   private final LeaseClient leaseClient;
   private final Leases serverLeases;
@@ -89,6 +93,7 @@ public final class ClearMl implements AutoCloseable {
     this.offline = offline;
     this.storage = storage;
     this.reporter = reporter;
+    this.modelReporters = new ModelReporters(reporter, time);
     this.shutdownLimit = shutdownLimit;
     this.calls = new TaskCalls(transport);
     this.heartbeat = new Heartbeat(transport, time, config.pingPeriod());
@@ -143,7 +148,7 @@ public final class ClearMl implements AutoCloseable {
 
   /** The registry of models. */
   public Models models() {
-    return new Models(transport, storage);
+    return new Models(transport, storage, modelReporters);
   }
 
   /**
@@ -235,6 +240,7 @@ public final class ClearMl implements AutoCloseable {
     leaseClient.close();
     heartbeat.close();
     uploads.close();
+    modelReporters.close(MODEL_REPORTS_LIMIT);
     reporter.close(Duration.ZERO); // every task has flushed
     storage.close();
     transport.close();
@@ -315,14 +321,32 @@ public final class ClearMl implements AutoCloseable {
     return new TaskUserProperties(transport, task);
   }
 
-  Artifacts artifacts(TaskInfo task) {
-    return new Artifacts(
-        transport, task.id(), storage, new ArtifactFolder(this, task), uploads, time);
+  /** Counts the uploads of one task. */
+  TaskUploads uploads() {
+    return new TaskUploads(uploads, time);
   }
 
+  Artifacts artifacts(TaskInfo task, TaskUploads taskUploads) {
+    return new Artifacts(
+        transport, task.id(), storage, new ArtifactFolder(this, task), taskUploads, time);
+  }
+
+  /** The models of a task that somebody else runs, or nobody. */
   TaskModels models(TaskInfo task) {
+    return models(task, uploads(), modelReporters, ConnectMode.LOCAL);
+  }
+
+  TaskModels models(
+      TaskInfo task, TaskUploads taskUploads, ModelReporters reporters, ConnectMode mode) {
     return new TaskModels(
-        transport, task.id(), task.project().orElse(""), storage, new ArtifactFolder(this, task));
+        transport,
+        task.id(),
+        task.project().orElse(""),
+        storage,
+        new ArtifactFolder(this, task),
+        taskUploads,
+        reporters,
+        mode);
   }
 
   /** Where the files of an offline task go. */

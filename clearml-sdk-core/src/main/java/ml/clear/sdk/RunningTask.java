@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import ml.clear.sdk.artifact.Artifacts;
+import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.param.ConnectMode;
+import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.task.RuntimeKeys;
 import ml.clear.sdk.internal.time.Deadline;
@@ -25,6 +27,7 @@ import ml.clear.sdk.param.Parameters;
 import ml.clear.sdk.report.ConsoleCapture;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.TaskLogger;
+import ml.clear.sdk.report.UploadSummary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +60,12 @@ final class RunningTask {
   private final Task task;
   private final String id;
   private final RunMode mode;
+  private final boolean uploadsRequired;
   private final TaskReporter reporter;
   private final Parameters parameters;
   private final ConfigurationObjects configuration;
+  private final TaskUploads uploads;
+  private final ModelReporters modelReports;
   private final Artifacts artifacts;
   private final TaskModels models;
   private final AbortWatch abortWatch;
@@ -70,17 +76,26 @@ final class RunningTask {
   private volatile @Nullable ConsoleCapture capture;
   private volatile @Nullable SessionFiles session;
 
-  RunningTask(ClearMl client, Task task, TaskInfo info, RunMode mode, long iterationOffset) {
+  RunningTask(
+      ClearMl client,
+      Task task,
+      TaskInfo info,
+      RunMode mode,
+      long iterationOffset,
+      boolean uploadsRequired) {
     this.client = client;
     this.task = task;
     this.id = info.id();
     this.mode = mode;
+    this.uploadsRequired = uploadsRequired;
     this.reporter = client.reporter().open(id, iterationOffset, client.config().worker());
     ConnectMode connect = mode == RunMode.AGENT ? ConnectMode.REMOTE : ConnectMode.LOCAL;
     this.parameters = client.parameters(id, connect);
     this.configuration = client.configuration(id, connect);
-    this.artifacts = client.artifacts(info);
-    this.models = client.models(info);
+    this.uploads = client.uploads();
+    this.modelReports = new ModelReporters(client.reporter(), client.time());
+    this.artifacts = client.artifacts(info, uploads);
+    this.models = client.models(info, uploads, modelReports, connect);
     this.abortWatch = new AbortWatch(id, this::handlersAreDone);
   }
 
@@ -129,11 +144,14 @@ final class RunningTask {
   }
 
   DeliveryReport ledger() {
-    return reporter.ledger();
+    return modelReports.addTo(reporter.ledger()).withUploads(uploads.summary());
   }
 
   DeliveryReport flush(Duration limit) {
-    return reporter.flush(limit);
+    Deadline deadline = Deadline.after(limit, client.time());
+    reporter.flush(limit);
+    modelReports.flush(deadline.left());
+    return ledger();
   }
 
   Optional<SessionFiles> session() {
@@ -187,7 +205,7 @@ final class RunningTask {
   DeliveryReport end(Duration limit, Duration reportsLimit) {
     if (!ending.compareAndSet(false, true)) {
       awaitEnd(limit);
-      return reporter.ledger();
+      return ledger();
     }
     Deadline deadline = Deadline.after(limit, client.time());
     boolean interrupted = false;
@@ -196,9 +214,17 @@ final class RunningTask {
       if (running != null) {
         running.close();
       }
-      artifacts.awaitUploads(deadline.left());
-      DeliveryReport report = reporter.close(shorter(deadline.left(), reportsLimit));
-      if (!report.isComplete()) {
+      UploadSummary uploaded = uploads.end(deadline.left());
+      if (!uploaded.isComplete()) {
+        LOG.warn("{}: not every upload is there: {}", task, uploaded);
+        decideIfRequired(uploaded);
+      }
+      Deadline reportsDeadline =
+          Deadline.after(shorter(deadline.left(), reportsLimit), client.time());
+      reporter.close(reportsDeadline.left());
+      modelReports.close(reportsDeadline.left());
+      DeliveryReport report = ledger();
+      if (report.total().offered() != report.total().delivered()) {
         LOG.warn("{}: not every report was delivered: {}", task, report);
       }
       interrupted = Thread.interrupted(); // it has ended the waits; the verdict is still owed
@@ -212,6 +238,13 @@ final class RunningTask {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Only if the program asked for it does a lost upload fail a run. */
+  private void decideIfRequired(UploadSummary uploaded) {
+    if (uploadsRequired) {
+      decideIfUndecided(Verdict.uploadsFailed(uploaded));
     }
   }
 

@@ -1,12 +1,16 @@
 package ml.clear.sdk;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import ml.clear.sdk.artifact.Artifact;
+import ml.clear.sdk.artifact.ArtifactContent;
 import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.SessionFiles;
@@ -17,6 +21,8 @@ import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.Scalar;
 import ml.clear.sdk.report.TaskLogger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run of this program. Thread-safe. Reporting never blocks and never throws; parameters,
@@ -44,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * ServerRejectedException}, and reports are counted as dropped.
  */
 public final class Task implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Task.class);
   private static final Duration UPLOADS_LIMIT = Duration.ofMinutes(10);
   private static final Duration REPORTS_LIMIT = Duration.ofMinutes(1);
 
@@ -52,13 +59,15 @@ public final class Task implements AutoCloseable {
   private final TaskRef ref;
   private final Optional<URI> webUrl;
   private final RunningTask running;
+  private final boolean uploadsRequired;
 
   Task(ClearMl client, TaskInfo info, RunMode mode, long iterationOffset, TaskBuilder builder) {
     this.client = client;
     this.info = info;
     this.ref = new TaskRef(client, info.id());
     this.webUrl = client.webUrl(info); // here, since it may ask the server, which a getter must not
-    this.running = new RunningTask(client, this, info, mode, iterationOffset);
+    this.uploadsRequired = builder.uploadsRequired;
+    this.running = new RunningTask(client, this, info, mode, iterationOffset, uploadsRequired);
     running.begin(builder.captureConsole);
   }
 
@@ -165,16 +174,39 @@ public final class Task implements AutoCloseable {
   }
 
   /**
-   * Uploads a file and registers it with the task. Blocks until it is there.
+   * Uploads a file and registers it with the task. Blocks until it is there, or cannot be: a
+   * failure is logged and stands in the ledger, and the training goes on, unless {@link
+   * TaskBuilder#failIfUploadFails()} was asked for. {@link Artifacts#upload} always throws.
    *
    * @param name the artifact's name; an artifact of that name is replaced
    * @param file a file, or a folder, which is uploaded as zip
-   * @return the entry as registered
-   * @throws ml.clear.sdk.storage.StorageException if the upload failed; nothing was registered
-   * @throws ServerRejectedException if the task refused the entry; the bytes are stored
+   * @return the entry as registered; empty if it failed
    */
-  public Artifact uploadArtifact(String name, Path file) {
-    return artifacts().upload(name, file);
+  public Optional<Artifact> uploadArtifact(String name, Path file) {
+    return leniently(name, () -> artifacts().upload(name, file));
+  }
+
+  /**
+   * Uploads content and registers it with the task, as {@link #uploadArtifact(String, Path)}.
+   *
+   * @param name the artifact's name; an artifact of that name is replaced
+   * @param content such as {@link ArtifactContent#json} or {@link ArtifactContent#table}
+   * @return the entry as registered; empty if it failed
+   */
+  public Optional<Artifact> uploadArtifact(String name, ArtifactContent content) {
+    return leniently(name, () -> artifacts().upload(name, content));
+  }
+
+  private Optional<Artifact> leniently(String name, Supplier<Artifact> upload) {
+    try {
+      return Optional.of(upload.get());
+    } catch (ClearMlException | UncheckedIOException | CancellationException e) {
+      if (uploadsRequired) {
+        throw e;
+      }
+      LOG.warn("{}: artifact {} could not be stored", this, name, e);
+      return Optional.empty();
+    }
   }
 
   /**
@@ -256,7 +288,7 @@ public final class Task implements AutoCloseable {
     }
   }
 
-  /** What has become of this task's reports so far. */
+  /** What has become of this task's reports and uploads so far. */
   public DeliveryReport ledger() {
     return running.ledger();
   }
@@ -265,8 +297,8 @@ public final class Task implements AutoCloseable {
    * Waits until all that was reported before the call has been delivered, spooled or dropped.
    *
    * @param limit longest wait
-   * @return what became of all reports of this task; {@link DeliveryReport#isComplete()} if every
-   *     one was delivered
+   * @return what became of all reports of this task and of its models, and how its uploads stand,
+   *     for which {@link Artifacts#awaitUploads} waits
    */
   public DeliveryReport flush(Duration limit) {
     return running.flush(limit);
@@ -279,8 +311,9 @@ public final class Task implements AutoCloseable {
    * sends nothing: it waits for the first, at most for its own limit, and returns the ledger.
    *
    * @param limit longest wait for uploads and reports together; what is then still queued is
-   *     spooled or dropped, and counted
-   * @return what became of all reports of this task
+   *     spooled or dropped, and counted; an upload still under way is given up, and counted as
+   *     failed
+   * @return what became of all reports and uploads of this task
    * @throws ServerRejectedException if the verdict was refused, such as for a task published or
    *     deleted meanwhile; all else is done
    * @throws ServerUnreachableException if the verdict did not arrive; all else is done

@@ -29,6 +29,7 @@ public final class TaskBuilder {
   Optional<Script> script = Optional.empty();
   boolean reuse;
   boolean captureConsole;
+  boolean uploadsRequired;
   @Nullable String resumedId;
   IterationOffset offset = IterationOffset.auto();
 
@@ -178,6 +179,18 @@ public final class TaskBuilder {
    */
   public TaskBuilder captureConsole() {
     this.captureConsole = true;
+    return this;
+  }
+
+  /**
+   * Lets a run fail whose artifacts or models could not all be stored: {@link Task#uploadArtifact}
+   * throws, and a failure in the background, or an upload that is not finished when the task is
+   * closed, makes the verdict failed, if the run had none of its own. By default a lost upload only
+   * stands in the log and the ledger. Under an agent the exit code decides, so that only the first
+   * counts.
+   */
+  public TaskBuilder failIfUploadFails() {
+    this.uploadsRequired = true;
     return this;
   }
 

@@ -111,7 +111,7 @@ public final class TaskRef {
 
   /** Its artifacts. */
   public Artifacts artifacts() {
-    return client.artifacts(info());
+    return client.artifacts(info(), client.uploads());
   }
 
   /** The models it uses and has made. */

@@ -2,6 +2,7 @@ package ml.clear.sdk;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import ml.clear.sdk.report.UploadSummary;
 
 /**
  * How a run ended, as the server is told.
@@ -22,6 +23,13 @@ record Verdict(String action, String reason, String message) {
     StringWriter trace = new StringWriter();
     cause.printStackTrace(new PrintWriter(trace));
     return new Verdict("tasks.failed", line("Exception " + cause), cut(trace.toString()));
+  }
+
+  /** For a program that asked for it: what was to be kept is not there. */
+  static Verdict uploadsFailed(UploadSummary uploads) {
+    String all = String.join("\n", uploads.failures());
+    return new Verdict(
+        "tasks.failed", line(uploads.failed() + " uploads failed: " + all), cut(all));
   }
 
   static Verdict stopped(String reason) {

@@ -7,22 +7,19 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import ml.clear.sdk.internal.artifact.ArtifactEntry;
 import ml.clear.sdk.internal.artifact.ArtifactRegistry;
 import ml.clear.sdk.internal.artifact.Content;
 import ml.clear.sdk.internal.artifact.Destination;
-import ml.clear.sdk.internal.artifact.PendingUploads;
 import ml.clear.sdk.internal.artifact.PreparedBytes;
 import ml.clear.sdk.internal.artifact.Previews;
-import ml.clear.sdk.internal.artifact.UploadPool;
+import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.report.UploadSummary;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StoredObject;
 import ml.clear.sdk.time.TimeSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The artifacts of one task. An artifact is registered after its bytes are there, so a failed
@@ -40,33 +37,29 @@ import org.slf4j.LoggerFactory;
  * has ended.
  */
 public final class Artifacts {
-  private static final Logger LOG = LoggerFactory.getLogger(Artifacts.class);
-
   private final ArtifactRegistry registry;
   private final Storage storage;
   private final Supplier<Destination> destination;
-  private final UploadPool pool;
-  private final PendingUploads pending;
+  private final TaskUploads uploads;
   private final TimeSource time;
 
   /**
    * Made by the task.
    *
    * @param destination asked at each upload, since a task's output URI may change
-   * @param pool the client's threads for uploads in the background
+   * @param uploads the task's, which it waits for before its verdict
    */
   public Artifacts(
       ApiTransport transport,
       String taskId,
       Storage storage,
       Supplier<Destination> destination,
-      UploadPool pool,
+      TaskUploads uploads,
       TimeSource time) {
     this.registry = new ArtifactRegistry(transport, taskId);
     this.storage = storage;
     this.destination = destination;
-    this.pool = pool;
-    this.pending = new PendingUploads(time);
+    this.uploads = uploads;
     this.time = time;
   }
 
@@ -76,7 +69,8 @@ public final class Artifacts {
    * @param name any text that is not empty
    */
   public Artifact upload(String name, Path path) {
-    return upload(name, ArtifactContent.path(path));
+    return uploads.run(
+        requireName(name), () -> store(name, ArtifactContent.path(path)), this::register);
   }
 
   /**
@@ -85,67 +79,31 @@ public final class Artifacts {
    * @param name any text that is not empty
    */
   public Artifact upload(String name, ArtifactContent content) {
-    requireName(name);
-    pending.begin();
-    return store(name, content);
+    return uploads.run(requireName(name), () -> store(name, content), this::register);
   }
 
   /**
    * Stores content and registers it in the background. A failure does not reach the training: it is
-   * logged, stands in the {@link UploadSummary}, and completes the future. Blocks only while more
-   * than 64 uploads wait: then the calling thread uploads this one.
+   * logged, stands in the {@link UploadSummary} of the ledger, and completes the future; so does
+   * the end of the task, if it does not wait any longer. Blocks only while more than 64 uploads
+   * wait: then the calling thread uploads this one.
    *
    * @param name any text that is not empty
    */
   public CompletableFuture<Artifact> uploadAsync(String name, ArtifactContent content) {
-    requireName(name);
-    pending.begin();
-    CompletableFuture<Artifact> result = new CompletableFuture<>();
-    try {
-      pool.execute(() -> storeQuietly(name, content, result));
-    } catch (RejectedExecutionException closed) {
-      refuse(name, closed, result);
-    }
-    return result;
+    return uploads.start(requireName(name), () -> store(name, content), this::register);
   }
 
-  private void refuse(
-      String name, RejectedExecutionException closed, CompletableFuture<Artifact> result) {
-    pending.fail(name, closed);
-    result.completeExceptionally(closed);
+  private Artifact register(ArtifactEntry entry) {
+    registry.put(entry);
+    return new Artifact(entry, storage);
   }
 
-  private void storeQuietly(
-      String name, ArtifactContent content, CompletableFuture<Artifact> result) {
-    if (pool.isOver()) {
-      refuse(name, new RejectedExecutionException("the client was closed before"), result);
-      return;
+  private ArtifactEntry store(String name, ArtifactContent content) {
+    if (content.content() instanceof Content.External external) {
+      return entry(name, "custom", external.uri(), -1, "", "", "", content);
     }
-    try {
-      result.complete(store(name, content));
-    } catch (Throwable e) { // an error, too, must reach whoever waits for the future
-      LOG.warn("Artifact {} could not be stored", name, e);
-      result.completeExceptionally(e);
-    }
-  }
-
-  /** Whatever happens, the pending upload is counted as stored or failed. */
-  private Artifact store(String name, ArtifactContent content) {
-    try {
-      ArtifactEntry entry =
-          content.content() instanceof Content.Bytes bytes
-              ? storeBytes(name, bytes, content)
-              : external(name, ((Content.External) content.content()).uri(), content);
-      registry.put(entry);
-      pending.succeed();
-      return new Artifact(entry, storage);
-    } catch (Throwable e) {
-      pending.fail(name, e);
-      throw e;
-    }
-  }
-
-  private ArtifactEntry storeBytes(String name, Content.Bytes bytes, ArtifactContent content) {
+    Content.Bytes bytes = (Content.Bytes) content.content();
     try (PreparedBytes prepared = bytes.preparation().get()) {
       String uri = destination.get().artifact(name, bytes.fileName().apply(name)).text();
       StoredObject stored =
@@ -161,10 +119,6 @@ public final class Artifacts {
           prepared.preview(),
           content);
     }
-  }
-
-  private ArtifactEntry external(String name, String uri, ArtifactContent content) {
-    return entry(name, "custom", uri, -1, "", "", "", content);
   }
 
   private ArtifactEntry entry(
@@ -244,23 +198,27 @@ public final class Artifacts {
     return entry.isPresent();
   }
 
-  /** How many uploads were stored, failed or are under way. Does not block. */
+  /**
+   * How many uploads of artifacts and models were stored, failed or are under way. Does not block.
+   */
   public UploadSummary uploads() {
-    return pending.summary();
+    return uploads.summary();
   }
 
   /**
-   * Waits for the uploads in the background; the task does so before its verdict.
+   * Waits for the uploads of artifacts and models in the background; the task does so before its
+   * verdict.
    *
    * @param atMost longest wait
    */
   public UploadSummary awaitUploads(Duration atMost) {
-    return pending.await(atMost);
+    return uploads.await(atMost);
   }
 
-  private static void requireName(String name) {
+  private static String requireName(String name) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("an artifact needs a name");
     }
+    return name;
   }
 }

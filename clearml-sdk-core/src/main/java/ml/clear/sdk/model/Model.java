@@ -1,14 +1,15 @@
 package ml.clear.sdk.model;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ml.clear.sdk.internal.json.Json;
-import ml.clear.sdk.internal.model.ModelCalls;
 import ml.clear.sdk.internal.model.ModelEntry;
+import ml.clear.sdk.report.TaskLogger;
+import ml.clear.sdk.report.TaskMetrics;
 import ml.clear.sdk.storage.DownloadOptions;
-import ml.clear.sdk.storage.Storage;
 
 /**
  * A model in the server's registry, as it was when it was read. Immutable; the methods that change
@@ -17,13 +18,11 @@ import ml.clear.sdk.storage.Storage;
  */
 public final class Model {
   private final ModelEntry entry;
-  private final ModelCalls calls;
-  private final Storage storage;
+  private final ModelAccess access;
 
-  Model(ModelEntry entry, ModelCalls calls, Storage storage) {
+  Model(ModelEntry entry, ModelAccess access) {
     this.entry = entry;
-    this.calls = calls;
-    this.storage = storage;
+    this.access = access;
   }
 
   /** Its id. */
@@ -91,19 +90,56 @@ public final class Model {
     DownloadOptions options =
         isPublished() ? DownloadOptions.DEFAULT : DownloadOptions.DEFAULT.refreshed();
     return entry.isPackage()
-        ? storage.unpackedCopy(uri(), name(), options)
-        : storage.localCopy(uri(), options);
+        ? access.storage().unpackedCopy(uri(), name(), options)
+        : access.storage().localCopy(uri(), options);
+  }
+
+  /** Opens its weights as they lie in the store: of a packed folder the zip; to be closed. */
+  public InputStream open() {
+    return access.storage().open(uri());
+  }
+
+  /** Whether its weights are a folder that was packed. */
+  public boolean isPackage() {
+    return entry.isPackage();
+  }
+
+  /**
+   * Reports curves, single values and plots on this model: the page of the model shows them, not
+   * that of the task. As with a task's, reporting never blocks and never throws. A model has no
+   * console, so text is dropped and counted. A published model takes no reports.
+   *
+   * <p>For a model of a running task the reports stand in the task's ledger, and end with the task;
+   * for any other they end with the client.
+   */
+  public TaskLogger logger() {
+    return access.logger(id());
+  }
+
+  /** What was reported on this model, read back. It has no console. */
+  public TaskMetrics metrics() {
+    return access.metrics(id());
+  }
+
+  /** Hides it in the archive; {@link Models#find} leaves it out from then on. */
+  public void archive() {
+    access.calls().archive(id());
+  }
+
+  /** Brings it back from the archive. */
+  public void unarchive() {
+    access.calls().unarchive(id());
   }
 
   /** Publishes it, without the task that made it. */
   public Model publish() {
-    calls.publish(id());
+    access.calls().publish(id());
     return reread();
   }
 
   /** Adds pairs of metadata, or replaces their values; published models take them too. */
   public Model withMetadata(Map<String, String> pairs) {
-    calls.addMetadata(id(), pairs);
+    access.calls().addMetadata(id(), pairs);
     return reread();
   }
 
@@ -112,7 +148,7 @@ public final class Model {
     var body = Json.object();
     var list = body.putArray("tags");
     tags.forEach(list::add);
-    calls.edit(id(), body);
+    access.calls().edit(id(), body);
     return reread();
   }
 
@@ -124,14 +160,14 @@ public final class Model {
    *     gone
    */
   public void delete() {
-    calls.delete(id());
+    access.calls().delete(id());
     if (!uri().isEmpty()) {
-      storage.delete(uri());
+      access.storage().delete(uri());
     }
   }
 
   private Model reread() {
-    return new Model(calls.get(id()), calls, storage);
+    return access.get(id());
   }
 
   /** Name, id and place. */

@@ -6,18 +6,17 @@ import java.util.Optional;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.internal.model.ModelCalls;
+import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StorageUri;
 
 /** The server's registry of models. Thread-safe; its methods block. */
 public final class Models {
-  private final ModelCalls calls;
-  private final Storage storage;
+  private final ModelAccess access;
 
   /** Made by the client. */
-  public Models(ApiTransport transport, Storage storage) {
-    this.calls = new ModelCalls(transport);
-    this.storage = storage;
+  public Models(ApiTransport transport, Storage storage, ModelReporters reporters) {
+    this.access = new ModelAccess(transport, storage, reporters);
   }
 
   /**
@@ -26,12 +25,12 @@ public final class Models {
    * @throws ml.clear.sdk.ServerRejectedException 400/201 if there is none
    */
   public Model get(String id) {
-    return new Model(calls.get(id), calls, storage);
+    return access.get(id);
   }
 
   /** The models that a query finds, the newest first. */
   public List<Model> find(ModelQuery query) {
-    Optional<String> project = query.project().flatMap(calls::projectId);
+    Optional<String> project = query.project().flatMap(access.calls()::projectId);
     if (query.project().isPresent() && project.isEmpty()) {
       return List.of();
     }
@@ -50,7 +49,7 @@ public final class Models {
       var tags = body.putArray("tags").add("__$all");
       query.tags().forEach(tags::add);
     }
-    return calls.find(body).stream().map(entry -> new Model(entry, calls, storage)).toList();
+    return access.calls().find(body).stream().map(access::of).toList();
   }
 
   /**
@@ -71,6 +70,6 @@ public final class Models {
     if (!framework.isEmpty()) {
       body.put("framework", framework);
     }
-    return get(calls.create(body));
+    return get(access.calls().create(body));
   }
 }

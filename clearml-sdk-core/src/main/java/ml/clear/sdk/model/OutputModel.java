@@ -1,38 +1,22 @@
 package ml.clear.sdk.model;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.function.Supplier;
-import ml.clear.sdk.internal.artifact.Destination;
-import ml.clear.sdk.internal.artifact.FolderZip;
-import ml.clear.sdk.internal.artifact.PreparedBytes;
-import ml.clear.sdk.internal.json.Json;
-import ml.clear.sdk.internal.model.ModelCalls;
-import ml.clear.sdk.internal.model.ModelEntry;
-import ml.clear.sdk.storage.ObjectSource;
-import ml.clear.sdk.storage.Storage;
+import java.util.concurrent.CompletableFuture;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.TransferListener;
 
 /**
- * Describes a model that a task has made, and stores it. Nothing is sent before {@link #upload} or
- * {@link #register}. Not thread-safe.
+ * Describes a model that a task has made, and stores it. Nothing is sent before {@link #upload},
+ * {@link #uploadAsync} or {@link #register}. Not thread-safe.
  */
 public final class OutputModel {
-  private final ModelCalls calls;
-  private final Storage storage;
-  private final Supplier<Destination> destination;
-  private final String taskId;
-  private final String projectId;
+  private final ModelUploads uploads;
   private final String name;
   private final List<String> tags = new ArrayList<>();
   private final Map<String, Integer> labels = new LinkedHashMap<>();
@@ -43,18 +27,8 @@ public final class OutputModel {
   private OptionalLong iteration = OptionalLong.empty();
   private TransferListener listener = TransferListener.NONE;
 
-  OutputModel(
-      ModelCalls calls,
-      Storage storage,
-      Supplier<Destination> destination,
-      String taskId,
-      String projectId,
-      String name) {
-    this.calls = calls;
-    this.storage = storage;
-    this.destination = destination;
-    this.taskId = taskId;
-    this.projectId = projectId;
+  OutputModel(ModelUploads uploads, String name) {
+    this.uploads = uploads;
     this.name = name;
     if (name.strip().length() < 3) {
       throw new IllegalArgumentException(
@@ -62,7 +36,10 @@ public final class OutputModel {
     }
   }
 
-  /** What made it, such as {@code XGBoost} or {@code ONNX}; the web UI shows it. */
+  /**
+   * What made it, such as {@link Framework#XGBOOST}; any text. Default: what the ending of the file
+   * tells, else nothing.
+   */
   public OutputModel framework(String value) {
     this.framework = value;
     return this;
@@ -124,23 +101,19 @@ public final class OutputModel {
    * @throws ml.clear.sdk.ServerRejectedException if the server refused; the weights lie there
    */
   public Model upload(Path weights) {
-    if (!Files.isDirectory(weights)) {
-      return store(ObjectSource.of(weights), String.valueOf(weights.getFileName()), false);
-    }
-    Path folder = weights.toAbsolutePath().normalize();
-    try (PreparedBytes zip = FolderZip.pack(folder)) {
-      return store(zip.source(), folder.getFileName() + ".zip", true);
-    }
+    return uploads.upload(describe(), weights);
   }
 
-  private Model store(ObjectSource source, String fileName, boolean isPackage) {
-    Optional<ModelEntry> known = known();
-    // What is published must not change under its readers.
-    boolean published = known.isPresent() && known.get().ready();
-    String folder = published ? name + "." + UUID.randomUUID().toString().substring(0, 8) : name;
-    StorageUri uri = destination.get().model(folder, fileName);
-    String stored = storage.upload(source, uri.text(), listener).uri().text();
-    return save(known, stored, isPackage);
+  /**
+   * As {@link #upload}, in the background, with the description as it is now. A failure does not
+   * reach the training: it is logged, stands in the ledger of {@link ml.clear.sdk.Task#close}, and
+   * completes the future; so does the end of the task, if it does not wait any longer. Blocks only
+   * while more than 64 uploads wait: then the calling thread uploads this one.
+   *
+   * @param weights as in {@link #upload}; not to be changed before the upload has ended
+   */
+  public CompletableFuture<Model> uploadAsync(Path weights) {
+    return uploads.uploadAsync(describe(), weights);
   }
 
   /**
@@ -149,54 +122,19 @@ public final class OutputModel {
    * @param uri such as {@code s3://models/ranker.ubj}, or a path
    */
   public Model register(String uri) {
-    return save(known(), StorageUri.of(uri).text(), false);
+    return uploads.register(describe(), StorageUri.of(uri).text());
   }
 
-  /** The task's model of this name, if it has one. */
-  private Optional<ModelEntry> known() {
-    return Optional.ofNullable(calls.ofTask(taskId, "output").get(name)).map(calls::get);
-  }
-
-  private Model save(Optional<ModelEntry> known, String uri, boolean isPackage) {
-    ObjectNode fields = fields(uri, isPackage);
-    String id;
-    if (known.isPresent() && !known.get().ready()) {
-      id = known.get().id();
-      calls.edit(id, fields);
-    } else {
-      // The server's default is true, whatever its schema says.
-      id = calls.create(fields.put("ready", false));
-      calls.connect(taskId, "output", name, id);
-    }
-    if (!metadata.isEmpty()) {
-      calls.addMetadata(id, metadata);
-    }
-    return new Model(calls.get(id), calls, storage);
-  }
-
-  private ObjectNode fields(String uri, boolean isPackage) {
-    ObjectNode body = Json.object().put("uri", uri).put("name", name).put("task", taskId);
-    putUnlessEmpty(body, "project", projectId);
-    putUnlessEmpty(body, "framework", framework);
-    putUnlessEmpty(body, "comment", comment);
-    if (!configuration.isEmpty()) {
-      body.putObject("design").put("design", configuration);
-    }
-    iteration.ifPresent(value -> body.put("iteration", value));
-    ObjectNode labelNode = body.putObject("labels");
-    labels.forEach(labelNode::put);
-    ArrayNode tagNode = body.putArray("tags");
-    tags.forEach(tagNode::add);
-    ArrayNode systemTags = body.putArray("system_tags");
-    if (isPackage) {
-      systemTags.add("package");
-    }
-    return body;
-  }
-
-  private static void putUnlessEmpty(ObjectNode body, String field, String value) {
-    if (!value.isEmpty()) {
-      body.put(field, value);
-    }
+  private ModelDraft describe() {
+    return new ModelDraft(
+        name,
+        framework,
+        List.copyOf(tags),
+        Collections.unmodifiableMap(new LinkedHashMap<>(labels)),
+        Collections.unmodifiableMap(new LinkedHashMap<>(metadata)),
+        configuration,
+        comment,
+        iteration,
+        listener);
   }
 }

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import ml.clear.sdk.internal.artifact.Destination;
+import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.http.ApiTransport;
-import ml.clear.sdk.internal.model.ModelCalls;
+import ml.clear.sdk.internal.param.ConnectMode;
+import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.storage.Storage;
 
 /**
@@ -13,35 +15,38 @@ import ml.clear.sdk.storage.Storage;
  *
  * <pre>{@code
  * Model base = clearMl.models().find(ModelQuery.ALL.withName("base").published()).get(0);
- * task.models().connectInput("base", base);
+ * base = task.models().connectInput("base", base);
  * Model ranker =
  *     task.models().output("ranker").framework("XGBoost").tags("nightly").upload(Path.of("model.ubj"));
  * }</pre>
  */
 public final class TaskModels {
-  private final ModelCalls calls;
-  private final Storage storage;
+  private final ModelAccess access;
+  private final ModelUploads uploads;
   private final String taskId;
-  private final String projectId;
-  private final Supplier<Destination> destination;
+  private final ConnectMode mode;
 
   /**
    * Made by the task.
    *
    * @param projectId its project's id; empty if it has none
    * @param destination asked at each upload, since a task's output URI may change
+   * @param uploads the task's, which it waits for before its verdict
+   * @param mode whether the task's own input models override the program's
    */
   public TaskModels(
       ApiTransport transport,
       String taskId,
       String projectId,
       Storage storage,
-      Supplier<Destination> destination) {
-    this.calls = new ModelCalls(transport);
-    this.storage = storage;
+      Supplier<Destination> destination,
+      TaskUploads uploads,
+      ModelReporters reporters,
+      ConnectMode mode) {
+    this.access = new ModelAccess(transport, storage, reporters);
+    this.uploads = new ModelUploads(access, destination, uploads, taskId, projectId);
     this.taskId = taskId;
-    this.projectId = projectId;
-    this.destination = destination;
+    this.mode = mode;
   }
 
   /**
@@ -52,16 +57,27 @@ public final class TaskModels {
    *     takes its place in the task, and the published one stays in the registry as it is
    */
   public OutputModel output(String name) {
-    return new OutputModel(calls, storage, destination, taskId, projectId, name);
+    return new OutputModel(uploads, name);
   }
 
   /**
-   * Notes that this task uses a model.
+   * Notes that this task uses a model. When an agent runs the task, the model that stands in the
+   * task is the one to use, since it may have been changed in the UI, as hyperparameters are: the
+   * one of this name, else the only one there is.
    *
    * @param name under which the task has it, such as {@code base}
+   * @param model the program's own choice
+   * @return the model to use
    */
-  public void connectInput(String name, Model model) {
-    calls.connect(taskId, "input", name, model.id());
+  public Model connectInput(String name, Model model) {
+    if (mode == ConnectMode.REMOTE) {
+      Map<String, String> given = access.calls().ofTask(taskId, "input");
+      if (given.containsKey(name) || given.size() == 1) { // the web page renames what it edits
+        return access.get(given.getOrDefault(name, given.values().iterator().next()));
+      }
+    }
+    access.calls().connect(taskId, "input", name, model.id());
+    return model;
   }
 
   /** The models that this task has made, by the names under which it has them. */
@@ -76,9 +92,7 @@ public final class TaskModels {
 
   private Map<String, Model> read(String type) {
     Map<String, Model> models = new LinkedHashMap<>();
-    calls
-        .ofTask(taskId, type)
-        .forEach((name, id) -> models.put(name, new Model(calls.get(id), calls, storage)));
+    access.calls().ofTask(taskId, type).forEach((name, id) -> models.put(name, access.get(id)));
     return models;
   }
 }

@@ -24,11 +24,13 @@ import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.internal.artifact.CsvGz;
 import ml.clear.sdk.internal.artifact.Destination;
 import ml.clear.sdk.internal.artifact.PreparedBytes;
+import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Stores;
+import ml.clear.sdk.report.UploadSummary;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
@@ -67,7 +69,8 @@ class ArtifactsTest {
 
   private Artifacts artifactsAt(Path place, TimeSource clock) {
     Destination destination = Destination.of(StorageUri.of(place), "p/q", "x", "a task", ID);
-    return new Artifacts(server, ID, storage, () -> destination, pool, clock);
+    return new Artifacts(
+        server, ID, storage, () -> destination, new TaskUploads(pool, clock), clock);
   }
 
   private JsonNode entry() {

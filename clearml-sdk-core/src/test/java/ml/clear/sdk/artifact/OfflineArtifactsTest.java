@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import ml.clear.sdk.internal.artifact.Destination;
+import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.json.Json;
@@ -55,7 +56,9 @@ class OfflineArtifactsTest {
     Destination destination =
         Destination.offline(session.dataDirectory(task), "Frau #1", "t: 50%", task);
     try (UploadPool pool = new UploadPool(1)) {
-      Artifacts artifacts = new Artifacts(session, task, storage, () -> destination, pool, time);
+      Artifacts artifacts =
+          new Artifacts(
+              session, task, storage, () -> destination, new TaskUploads(pool, time), time);
 
       artifacts.upload("méta/1", ArtifactContent.json(Map.of("a", 1)));
       artifacts.upload("rows", ArtifactContent.table(List.of("a"), List.of(List.of(1))));

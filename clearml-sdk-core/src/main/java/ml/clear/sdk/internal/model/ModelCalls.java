@@ -16,6 +16,7 @@ import ml.clear.sdk.internal.json.Json;
 /** The server's actions on models. Thread-safe; each method is one request. */
 public final class ModelCalls {
   private static final ApiVersion TASK_MODELS = new ApiVersion(2, 13);
+  private static final ApiVersion MANY = new ApiVersion(2, 13);
 
   private final ApiTransport transport;
 
@@ -82,6 +83,22 @@ public final class ModelCalls {
   public void publish(String id) {
     ObjectNode body = Json.object().put("model", id).put("publish_task", false);
     transport.call(ApiCall.idempotent("models.set_ready", body));
+  }
+
+  /** Hides a model. */
+  public void archive(String id) {
+    transport.call(ApiCall.idempotent("models.archive_many", ids(id)).needing(MANY));
+  }
+
+  /** Shows a model again. */
+  public void unarchive(String id) {
+    transport.call(ApiCall.idempotent("models.unarchive_many", ids(id)).needing(MANY));
+  }
+
+  private static ObjectNode ids(String id) {
+    ObjectNode body = Json.object();
+    body.putArray("ids").add(id);
+    return body;
   }
 
   /** Removes a model; its weights stay. */

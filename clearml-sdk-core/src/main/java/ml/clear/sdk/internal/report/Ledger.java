@@ -3,6 +3,7 @@ package ml.clear.sdk.internal.report;
 import java.util.function.BooleanSupplier;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.ReportKind;
+import ml.clear.sdk.report.UploadSummary;
 
 /** The three rows of a task. Thread-safe. */
 final class Ledger {
@@ -10,10 +11,10 @@ final class Ledger {
   private final LedgerRow console;
   private final LedgerRow plots;
 
-  Ledger(String taskId) {
-    scalars = new LedgerRow(taskId, ReportKind.SCALARS);
-    console = new LedgerRow(taskId, ReportKind.CONSOLE);
-    plots = new LedgerRow(taskId, ReportKind.PLOTS);
+  Ledger(String id, boolean ofModel) {
+    scalars = new LedgerRow(id, ReportKind.SCALARS, ofModel);
+    console = new LedgerRow(id, ReportKind.CONSOLE, ofModel);
+    plots = new LedgerRow(id, ReportKind.PLOTS, ofModel);
   }
 
   LedgerRow row(ReportKind kind) {
@@ -48,6 +49,7 @@ final class Ledger {
   }
 
   DeliveryReport report() {
-    return new DeliveryReport(scalars.counts(), console.counts(), plots.counts());
+    return new DeliveryReport(
+        scalars.counts(), console.counts(), plots.counts(), UploadSummary.NONE);
   }
 }

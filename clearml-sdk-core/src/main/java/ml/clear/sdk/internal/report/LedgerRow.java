@@ -17,6 +17,7 @@ import ml.clear.sdk.report.ReportKind;
 final class LedgerRow {
   private final String taskId;
   private final ReportKind kind;
+  private final boolean ofModel;
   private final LongAdder offered = new LongAdder(); // the only one that training threads touch
   private final LongAdder replaced = new LongAdder();
   private final AtomicLong delivered = new AtomicLong();
@@ -24,8 +25,13 @@ final class LedgerRow {
   private final Map<DropReason, AtomicLong> dropped; // the map itself never changes
 
   LedgerRow(String taskId, ReportKind kind) {
+    this(taskId, kind, false);
+  }
+
+  LedgerRow(String taskId, ReportKind kind, boolean ofModel) {
     this.taskId = taskId;
     this.kind = kind;
+    this.ofModel = ofModel;
     Map<DropReason, AtomicLong> counters = new EnumMap<>(DropReason.class);
     for (DropReason reason : DropReason.values()) {
       counters.put(reason, new AtomicLong());
@@ -33,8 +39,14 @@ final class LedgerRow {
     this.dropped = Collections.unmodifiableMap(counters);
   }
 
+  /** The id of the task, or of the model. */
   String taskId() {
     return taskId;
+  }
+
+  /** Whether the reports are kept with a model instead of a task. */
+  boolean isOfModel() {
+    return ofModel;
   }
 
   ReportKind kind() {

@@ -60,7 +60,8 @@ final class PlotEvent extends Event {
     out.string(title);
     out.raw(",\"variant\":");
     out.string(series);
-    out.raw(",\"model_event\":false,\"iter\":");
+    out.raw(
+        row.isOfModel() ? ",\"model_event\":true,\"iter\":" : ",\"model_event\":false,\"iter\":");
     out.number(iteration);
     out.raw(",\"timestamp\":");
     out.number(wallMillis);

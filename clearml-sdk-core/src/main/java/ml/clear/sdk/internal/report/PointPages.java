@@ -21,10 +21,15 @@ final class PointPages implements Supplier<List<ScalarPoint>> {
   private final ObjectNode request;
   private final String series;
 
-  PointPages(ApiTransport transport, String taskId, String title, String series) {
+  /**
+   * Begins at the first point.
+   *
+   * @param owner names the task or model; this adds to it
+   */
+  PointPages(ApiTransport transport, ObjectNode owner, String title, String series) {
     this.transport = transport;
     this.series = series;
-    request = Json.object().put("task", taskId).put("batch_size", PAGE_POINTS).put("key", "iter");
+    request = owner.put("batch_size", PAGE_POINTS).put("key", "iter");
     request.putObject("metric").put("metric", title).putArray("variants").add(series);
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import ml.clear.sdk.report.DropReason;
 
 /**
@@ -12,7 +14,9 @@ import ml.clear.sdk.report.DropReason;
  * of one task is not charged to another in the same batch.
  */
 final class Refusals {
-  private static final String UNKNOWN_OR_PUBLISHED = "Invalid task id ";
+  /** Of a task or model that does not exist, or is published. */
+  private static final Pattern UNKNOWN_OR_PUBLISHED =
+      Pattern.compile("Invalid (task|model) id (.*)");
 
   private final CalmLog log;
 
@@ -35,30 +39,35 @@ final class Refusals {
 
   /** Books a batch of which nothing was added. */
   void settleNoneAdded(Batch batch, String message) {
-    boolean taskRefused = message.contains(UNKNOWN_OR_PUBLISHED);
+    boolean taskRefused = UNKNOWN_OR_PUBLISHED.matcher(message).find();
     DropReason reason = taskRefused ? DropReason.TASK_REFUSED : DropReason.REFUSED;
     batch.forEachRow((row, count) -> row.dropped(reason, count));
     log.warn(message, "the server refused {} reports: {}", batch.size(), message);
   }
 
   private void dropTask(String message, Map<LedgerRow, Long> left) {
-    if (!message.startsWith(UNKNOWN_OR_PUBLISHED)) {
+    Matcher refused = UNKNOWN_OR_PUBLISHED.matcher(message);
+    if (!refused.matches()) {
       return;
     }
-    String taskId = message.substring(UNKNOWN_OR_PUBLISHED.length());
+    String id = refused.group(2);
     left.replaceAll(
         (row, count) -> {
-          if (!row.taskId().equals(taskId)) {
+          if (!row.taskId().equals(id)) {
             return count;
           }
           row.dropped(DropReason.TASK_REFUSED, count);
           return 0L;
         });
-    log.warn(message, "the task takes no more reports, is it published or deleted? {}", message);
+    log.warn(
+        message,
+        "the {} takes no more reports, is it published or deleted? {}",
+        refused.group(1),
+        message);
   }
 
   private void dropAny(String message, long errors, Map<LedgerRow, Long> left) {
-    if (message.startsWith(UNKNOWN_OR_PUBLISHED)) {
+    if (UNKNOWN_OR_PUBLISHED.matcher(message).matches()) {
       return;
     }
     long rest = errors;

@@ -120,11 +120,20 @@ public final class Reporter {
    * @param worker shown beside console lines
    */
   public TaskReporter open(String taskId, long iterationOffset, String worker) {
+    return open(new Ledger(taskId, false), iterationOffset, worker);
+  }
+
+  /** Begins to report on a model, without a console and with iterations as they are. */
+  TaskReporter openModel(String modelId) {
+    return open(new Ledger(modelId, true), 0, "");
+  }
+
+  private TaskReporter open(Ledger ledger, long iterationOffset, String worker) {
     if (!closed.get() && started.compareAndSet(false, true)) {
       packer.start();
       sender.start();
     }
-    TaskReporter task = new TaskReporter(this, taskId, iterationOffset, worker);
+    TaskReporter task = new TaskReporter(this, ledger, iterationOffset, worker);
     ledgers.add(task.books());
     return task;
   }

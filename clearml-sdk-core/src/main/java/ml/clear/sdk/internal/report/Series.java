@@ -30,7 +30,8 @@ final class Series implements Scalar {
     out.string(title);
     out.raw(",\"variant\":");
     out.string(name);
-    out.raw(",\"model_event\":false,\"iter\":");
+    out.raw(
+        row.isOfModel() ? ",\"model_event\":true,\"iter\":" : ",\"model_event\":false,\"iter\":");
     prefix = out.copy(0, out.length());
   }
 

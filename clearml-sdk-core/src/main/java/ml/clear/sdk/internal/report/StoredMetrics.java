@@ -18,20 +18,37 @@ import ml.clear.sdk.report.TaskMetrics;
 /** Reads what a task reported from the server. */
 public final class StoredMetrics implements TaskMetrics {
   private final ApiTransport transport;
-  private final String taskId;
+  private final String id;
+  private final boolean ofModel;
 
   /** Reads the metrics of one task. */
   public StoredMetrics(ApiTransport transport, String taskId) {
+    this(transport, taskId, false);
+  }
+
+  private StoredMetrics(ApiTransport transport, String id, boolean ofModel) {
     this.transport = transport;
-    this.taskId = taskId;
+    this.id = id;
+    this.ofModel = ofModel;
+  }
+
+  /** Reads the metrics of one model, which has no console. */
+  public static StoredMetrics ofModel(ApiTransport transport, String modelId) {
+    return new StoredMetrics(transport, modelId, true);
+  }
+
+  private ObjectNode request() {
+    return addKind(Json.object().put("task", id));
+  }
+
+  private ObjectNode addKind(ObjectNode request) {
+    return ofModel ? request.put("model_events", true) : request;
   }
 
   @Override
   public Map<String, List<String>> series() {
     JsonNode answer =
-        transport.call(
-            ApiCall.read(
-                "events.get_scalar_metrics_and_variants", Json.object().put("task", taskId)));
+        transport.call(ApiCall.read("events.get_scalar_metrics_and_variants", request()));
     Map<String, List<String>> titles = new LinkedHashMap<>();
     answer
         .path("metrics")
@@ -47,15 +64,16 @@ public final class StoredMetrics implements TaskMetrics {
 
   @Override
   public Stream<ScalarPoint> scalar(String title, String series) {
-    return PagedStream.of(new PointPages(transport, taskId, title, series));
+    return PagedStream.of(new PointPages(transport, request(), title, series));
   }
 
   @Override
   public List<ScalarSummary> summaries() {
-    ObjectNode request = Json.object().put("task", taskId);
-    JsonNode answer = transport.call(ApiCall.read("tasks.get_by_id", request));
+    String kind = ofModel ? "model" : "task";
+    ObjectNode request = Json.object().put(kind, id);
+    JsonNode answer = transport.call(ApiCall.read(kind + "s.get_by_id", request));
     List<ScalarSummary> summaries = new ArrayList<>();
-    for (JsonNode title : answer.path("task").path("last_metrics")) {
+    for (JsonNode title : answer.path(kind).path("last_metrics")) {
       title.forEach(series -> summaries.add(summary(series)));
     }
     return List.copyOf(summaries);
@@ -74,8 +92,8 @@ public final class StoredMetrics implements TaskMetrics {
 
   @Override
   public Map<String, Double> singleValues() {
-    ObjectNode request = Json.object();
-    request.putArray("tasks").add(taskId);
+    ObjectNode request = addKind(Json.object());
+    request.putArray("tasks").add(id);
     JsonNode answer = transport.call(ApiCall.read("events.get_task_single_value_metrics", request));
     Map<String, Double> values = new LinkedHashMap<>();
     for (JsonNode task : answer.path("tasks")) {
@@ -88,11 +106,11 @@ public final class StoredMetrics implements TaskMetrics {
 
   @Override
   public Stream<ConsoleLine> console() {
-    return PagedStream.of(new ConsolePages(transport, taskId, false));
+    return ofModel ? Stream.empty() : PagedStream.of(new ConsolePages(transport, id, false));
   }
 
   @Override
   public Stream<ConsoleLine> consoleNewestFirst() {
-    return PagedStream.of(new ConsolePages(transport, taskId, true));
+    return ofModel ? Stream.empty() : PagedStream.of(new ConsolePages(transport, id, true));
   }
 }

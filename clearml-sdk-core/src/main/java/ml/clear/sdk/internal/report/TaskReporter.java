@@ -9,7 +9,9 @@ import ml.clear.sdk.report.Scalar;
 import ml.clear.sdk.report.TaskLogger;
 import org.jspecify.annotations.Nullable;
 
-/** What one task reports, and its ledger. Made by {@link Reporter#open}. Thread-safe. */
+/**
+ * What one task, or one model, reports, and its ledger. Made by the {@link Reporter}. Thread-safe.
+ */
 public final class TaskReporter implements TaskLogger {
   private static final String SINGLE_VALUES_TITLE = "Summary";
 
@@ -23,10 +25,10 @@ public final class TaskReporter implements TaskLogger {
   private final ConsoleStream console;
   private volatile boolean closed;
 
-  TaskReporter(Reporter reporter, String taskId, long iterationOffset, String worker) {
+  TaskReporter(Reporter reporter, Ledger ledger, long iterationOffset, String worker) {
     this.reporter = reporter;
     this.iterationOffset = iterationOffset;
-    this.ledger = new Ledger(taskId);
+    this.ledger = ledger;
     this.series = new SeriesTable(this, reporter);
     this.console = new ConsoleStream(ledger.row(ReportKind.CONSOLE), worker);
   }
@@ -74,6 +76,11 @@ public final class TaskReporter implements TaskLogger {
   }
 
   private void offerParts(LogLevel shown, String text) {
+    if (ledger.row(ReportKind.CONSOLE).isOfModel()) { // the server has consoles of tasks only
+      ledger.row(ReportKind.CONSOLE).offered();
+      reporter.dropped(ledger.row(ReportKind.CONSOLE), DropReason.REFUSED);
+      return;
+    }
     int from = 0;
     do {
       int to = end(text, from);

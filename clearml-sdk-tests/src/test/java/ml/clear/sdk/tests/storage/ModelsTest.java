@@ -13,6 +13,7 @@ import ml.clear.sdk.artifact.ArtifactContent;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Credentials;
 import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.model.Framework;
 import ml.clear.sdk.model.Model;
 import ml.clear.sdk.model.ModelQuery;
 import ml.clear.sdk.storage.StorageException;
@@ -163,6 +164,30 @@ class ModelsTest {
     try (Task task = clearMl.task("trainer").project("Fraud").outputUri(true).start()) {
       assertThat(clearMl.tasks().get(task.id()).info().outputUri())
           .contains(server.filesUrl().toString());
+    }
+  }
+
+  @Test
+  void anArchivedModelIsFoundNoMoreUntilItIsBroughtBack() {
+    Model model = clearMl.models().importUri("s3://models/base.onnx", "base model", "ONNX");
+
+    model.archive();
+    assertThat(clearMl.models().find(ModelQuery.ALL.withName("base model"))).isEmpty();
+    model.unarchive();
+
+    assertThat(clearMl.models().find(ModelQuery.ALL.withName("base model"))).hasSize(1);
+  }
+
+  @Test
+  void theFrameworkIsToldByTheFilesEndingUnlessItIsNamed() throws IOException {
+    Path onnx = Files.writeString(folder.resolve("net.onnx"), "x");
+    try (Task task = clearMl.task("trainer").project("Fraud").start()) {
+      assertThat(task.models().output("guessed").upload(onnx).framework())
+          .isEqualTo(Framework.ONNX);
+      assertThat(task.models().output("named").framework("DJL").upload(onnx).framework())
+          .isEqualTo("DJL");
+      assertThat(task.models().output("unknown").register("s3://x/model.bin").framework())
+          .isEmpty();
     }
   }
 }

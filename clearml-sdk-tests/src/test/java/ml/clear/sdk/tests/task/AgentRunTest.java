@@ -10,6 +10,7 @@ import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.TaskRef;
 import ml.clear.sdk.TaskStatus;
+import ml.clear.sdk.model.Model;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
@@ -133,5 +134,36 @@ class AgentRunTest {
 
     assertThat(template.info().lastIteration()).isEqualTo(5);
     assertThat(List.of(template.status())).containsExactly(TaskStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void theInputModelChosenInTheWebPageIsTheOneToUse() {
+    Model own = operator.models().importUri("s3://models/own.onnx", "own model", "ONNX");
+    Model chosen = operator.models().importUri("s3://models/chosen.onnx", "chosen model", "ONNX");
+    TaskRef edited = template.copy("edited");
+    edited.models().connectInput("base", chosen);
+
+    try (ClearMl client = underAgent(edited.id())) {
+      Task task = client.task("first").start();
+
+      assertThat(task.models().connectInput("base", own).id()).isEqualTo(chosen.id());
+      assertThat(task.models().connectInput("renamed", own).id()).isEqualTo(chosen.id());
+      task.close();
+    }
+    assertThat(edited.models().inputs()).containsOnlyKeys("base");
+  }
+
+  @Test
+  void anInputModelThatTheTaskDoesNotNameIsTheProgramsOwn() {
+    Model own = operator.models().importUri("s3://models/own.onnx", "own model", "ONNX");
+    TaskRef edited = template.copy("edited");
+
+    try (ClearMl client = underAgent(edited.id())) {
+      Task task = client.task("first").start();
+
+      assertThat(task.models().connectInput("base", own).id()).isEqualTo(own.id());
+      task.close();
+    }
+    assertThat(edited.models().inputs()).containsOnlyKeys("base");
   }
 }
