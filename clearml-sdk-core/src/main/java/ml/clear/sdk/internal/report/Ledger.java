@@ -5,11 +5,15 @@ import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.report.UploadSummary;
 
-/** The three rows of a task. Thread-safe. */
+/** The three rows of a task, or of a model. Thread-safe. */
 final class Ledger {
   private final LedgerRow scalars;
   private final LedgerRow console;
   private final LedgerRow plots;
+
+  Ledger(String taskId) {
+    this(taskId, false);
+  }
 
   Ledger(String id, boolean ofModel) {
     scalars = new LedgerRow(id, ReportKind.SCALARS, ofModel);

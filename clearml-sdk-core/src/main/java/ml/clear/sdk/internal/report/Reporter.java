@@ -120,7 +120,7 @@ public final class Reporter {
    * @param worker shown beside console lines
    */
   public TaskReporter open(String taskId, long iterationOffset, String worker) {
-    return open(new Ledger(taskId, false), iterationOffset, worker);
+    return open(new Ledger(taskId), iterationOffset, worker);
   }
 
   /** Begins to report on a model, without a console and with iterations as they are. */
