@@ -18,6 +18,7 @@ import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.testkit.ManualTime;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
