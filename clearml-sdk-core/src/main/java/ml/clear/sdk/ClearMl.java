@@ -16,7 +16,6 @@ import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ApiVersion;
 import ml.clear.sdk.internal.lease.EpochLeases;
-import ml.clear.sdk.internal.lease.FileLeaseStore;
 import ml.clear.sdk.internal.lease.LeaseClient;
 import ml.clear.sdk.internal.lease.ServerLeaseStore;
 import ml.clear.sdk.internal.offline.OfflineTransport;
@@ -39,6 +38,7 @@ import ml.clear.sdk.param.UserProperties;
 import ml.clear.sdk.queue.Queue;
 import ml.clear.sdk.queue.Queues;
 import ml.clear.sdk.storage.Storage;
+import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,12 +165,25 @@ public final class ClearMl implements AutoCloseable {
 
   /**
    * Named leases in a folder, shared by everybody who uses that folder. Needs no server, but a file
-   * system with hard links and atomic moves. Keep the object: waiters of one object line up.
+   * system with hard links and atomic moves.
    *
    * @param folder made when first needed
    */
   public Leases leases(Path folder) {
-    return new EpochLeases(new FileLeaseStore(folder), leaseClient);
+    return leaseClient.at(StorageUri.of(folder), storage::store);
+  }
+
+  /**
+   * Named leases in an object store, shared by everybody who uses the same place. Needs no server,
+   * but a store with conditional writes: the first use tries them, and a store that ignores them is
+   * refused with a {@link ml.clear.sdk.storage.StorageException}.
+   *
+   * @param place a URI such as {@code s3://bucket/leases} or {@code gs://bucket/leases}, or a
+   *     folder
+   * @throws ml.clear.sdk.storage.StorageException if there is no store for its scheme
+   */
+  public Leases leases(String place) {
+    return leaseClient.at(StorageUri.of(place), storage::store);
   }
 
   /**

@@ -45,6 +45,29 @@ public interface ObjectStore extends AutoCloseable {
    */
   Stream<ObjectInfo> list(StorageUri prefix);
 
+  /**
+   * Reads a small object with the version that {@link #putIf} compares.
+   *
+   * @return empty if there is no such object
+   * @throws StorageException {@code UNSUPPORTED} if the store has no conditional writes
+   */
+  default Optional<VersionedObject> read(StorageUri uri) {
+    throw StorageException.unconditional("GET", uri, access(uri));
+  }
+
+  /**
+   * Stores a small object if the condition holds at the moment of the write: of several writes that
+   * expect the same, at most one succeeds.
+   *
+   * @param content the bytes, held in memory
+   * @return the object's new version; empty if the condition did not hold, or if an earlier attempt
+   *     of this very call got no answer and has succeeded: read back where that matters
+   * @throws StorageException {@code UNSUPPORTED} if the store has no conditional writes
+   */
+  default Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
+    throw StorageException.unconditional("PUT", uri, access(uri));
+  }
+
   /** The address and the credentials that requests for this URI use, for messages. */
   StoreAccess access(StorageUri uri);
 

@@ -264,6 +264,15 @@ public final class Storage implements AutoCloseable {
     new WriteProbe(stores.of(uri), uri).run();
   }
 
+  /**
+   * The store that keeps an object, for what goes beyond this class: conditional writes, ranges.
+   *
+   * @throws StorageException {@code UNSUPPORTED} if there is none for the scheme
+   */
+  public ObjectStore store(StorageUri uri) {
+    return stores.of(uri);
+  }
+
   /** Ends connections and threads of all stores. Never throws. */
   @Override
   public void close() {

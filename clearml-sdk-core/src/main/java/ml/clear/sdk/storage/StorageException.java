@@ -67,6 +67,13 @@ public final class StorageException extends ClearMlException {
     return new Builder(action, uri, reason);
   }
 
+  static StorageException unconditional(String action, StorageUri uri, StoreAccess access) {
+    return of(action, uri, Reason.UNSUPPORTED)
+        .detail("this store has no conditional writes")
+        .access(access)
+        .build();
+  }
+
   static StorageException unreadable(StorageUri uri, String detail, @Nullable Throwable cause) {
     return of("read", uri, Reason.NOT_FOUND).detail(detail).cause(cause).build();
   }

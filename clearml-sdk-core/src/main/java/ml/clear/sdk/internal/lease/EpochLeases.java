@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import ml.clear.sdk.ClearMlException;
 import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.internal.time.Deadline;
 import ml.clear.sdk.lease.Lease;
@@ -12,6 +13,7 @@ import ml.clear.sdk.lease.LeaseHolder;
 import ml.clear.sdk.lease.LeaseNotGrantedException;
 import ml.clear.sdk.lease.LeaseOptions;
 import ml.clear.sdk.lease.Leases;
+import ml.clear.sdk.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,13 +120,18 @@ public final class EpochLeases implements Leases {
       String name, List<Contest> contests, LeaseOptions options, Deadline deadline) {
     try {
       return look(name, contests, options);
-    } catch (ServerUnreachableException e) {
-      if (deadline.hasPassed()) {
+    } catch (ServerUnreachableException | StorageException e) {
+      if (deadline.hasPassed() || !mayPass(e)) {
         throw e;
       }
       LOG.debug("Waiting for lease '{}' while the server is away", name, e);
       return Optional.empty();
     }
+  }
+
+  private static boolean mayPass(ClearMlException e) {
+    return !(e instanceof StorageException storage)
+        || storage.reason() == StorageException.Reason.UNREACHABLE;
   }
 
   private Optional<Lease> look(String name, List<Contest> contests, LeaseOptions options) {

@@ -1,8 +1,6 @@
 package ml.clear.sdk.internal.lease;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -145,8 +143,7 @@ public final class FileLeaseStore implements LeaseStore {
   }
 
   private Path folder(String resource) {
-    String name = URLEncoder.encode(resource, StandardCharsets.UTF_8).replace("*", "%2A");
-    return root.resolve("lease-" + name);
+    return root.resolve("lease-" + ObjectLeaseStore.encoded(resource));
   }
 
   private Path file(Epoch epoch) {

@@ -21,10 +21,12 @@ import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.ObjectStream;
+import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
+import ml.clear.sdk.storage.VersionedObject;
 
 /**
  * Files of this machine and of mounted shares. A file is written under another name beside its
@@ -100,6 +102,25 @@ public final class FileStore implements ObjectStore {
           channel.size());
     } catch (IOException e) {
       throw failed("GET", uri, e);
+    }
+  }
+
+  @Override
+  public Optional<VersionedObject> read(StorageUri uri) {
+    try {
+      return ConditionalFiles.read(pathOf(uri));
+    } catch (IOException e) {
+      throw failed("GET", uri, e);
+    }
+  }
+
+  @Override
+  public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
+    try {
+      return ConditionalFiles.putIf(
+          pathOf(uri), content, condition, () -> put(uri, ObjectSource.of(content)));
+    } catch (IOException e) {
+      throw failed("PUT", uri, e);
     }
   }
 

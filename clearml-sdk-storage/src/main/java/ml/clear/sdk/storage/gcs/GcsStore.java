@@ -24,11 +24,13 @@ import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.ObjectStream;
+import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
 import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.VersionedObject;
 
 /**
  * Objects on Google Cloud Storage, through Google's library over HTTP. Large objects go in one
@@ -41,6 +43,7 @@ final class GcsStore implements ObjectStore {
 
   private final GcsEntries entries;
   private final GcsClients clients;
+  private final GcsConditions conditions = new GcsConditions(this::failed);
 
   GcsStore(StoreContext context) {
     this.entries = new GcsEntries(context.config());
@@ -181,6 +184,16 @@ final class GcsStore implements ObjectStore {
   }
 
   @Override
+  public Optional<VersionedObject> read(StorageUri uri) {
+    return conditions.read(client("GET", uri), uri);
+  }
+
+  @Override
+  public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
+    return conditions.putIf(client("PUT", uri), uri, content, condition);
+  }
+
+  @Override
   public void delete(StorageUri uri) {
     try {
       client("DELETE", uri).delete(idOf(uri));
@@ -222,7 +235,7 @@ final class GcsStore implements ObjectStore {
     return clients.of(entries.of(uri), uri);
   }
 
-  private static BlobId idOf(StorageUri uri) {
+  static BlobId idOf(StorageUri uri) {
     return BlobId.of(uri.authority(), uri.path());
   }
 

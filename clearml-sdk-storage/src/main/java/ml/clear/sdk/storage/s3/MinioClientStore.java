@@ -21,11 +21,13 @@ import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.ObjectStream;
+import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
 import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.VersionedObject;
 
 /**
  * S3 through MinIO's own client, for those who ask for it with {@code sdk.storage.s3_client =
@@ -119,6 +121,57 @@ final class MinioClientStore implements ObjectStore {
         return ObjectStream.behindTheEnd(find(uri).map(ObjectInfo::sizeBytes).orElse(-1L));
       }
       throw connection.toException("GET", uri, location, e);
+    }
+  }
+
+  @Override
+  public Optional<VersionedObject> read(StorageUri uri) {
+    S3Location location = entries.locate(uri);
+    MinioConnection connection = connect("GET", uri, location);
+    GetObjectArgs get =
+        GetObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
+    try (GetObjectResponse response = connection.client().getObject(get)) {
+      String etag = response.headers().get("ETag");
+      return Optional.of(new VersionedObject(response.readAllBytes(), etag == null ? "" : etag));
+    } catch (MinioException e) {
+      StorageException refusal = connection.toException("GET", uri, location, e);
+      if (refusal.code().equals(Optional.of("404 NoSuchKey"))) {
+        return Optional.empty();
+      }
+      throw refusal;
+    } catch (IOException e) {
+      throw S3Io.unreachable("GET", uri, connection.access(location), e, 1);
+    }
+  }
+
+  @Override
+  public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
+    S3Location location = entries.locate(uri);
+    MinioConnection connection = connect("PUT", uri, location);
+    String type = ObjectSource.of(content).contentType();
+    Map<String, String> headers = ExtraArgs.headers(location.entry(), type);
+    headers.putAll(S3Conditions.headers(condition));
+    try {
+      String etag =
+          connection
+              .client()
+              .putObject(
+                  PutObjectArgs.builder()
+                      .bucket(location.bucket())
+                      .object(location.key())
+                      .headers(headers)
+                      .contentType(type)
+                      .data(content, content.length)
+                      .build())
+              .headers()
+              .get("ETag");
+      return Optional.of(etag == null ? "" : etag);
+    } catch (MinioException e) {
+      StorageException refusal = connection.toException("PUT", uri, location, e);
+      if (S3Conditions.isUnmet(refusal, condition)) {
+        return Optional.empty();
+      }
+      throw refusal;
     }
   }
 

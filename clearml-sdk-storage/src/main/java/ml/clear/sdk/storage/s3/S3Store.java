@@ -1,6 +1,7 @@
 package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +12,11 @@ import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.ObjectStream;
+import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
 import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.VersionedObject;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -88,6 +91,34 @@ final class S3Store implements ObjectStore {
       }
       throw e.failure().toException("GET", uri, access(connection, location));
     }
+  }
+
+  @Override
+  public Optional<VersionedObject> read(StorageUri uri) {
+    S3Location location = entries.locate(uri);
+    S3Connection connection = connect("GET", uri, location);
+    DataRequest request = DataRequest.get(uri, location, Map.of());
+    try {
+      S3Response response = requests.send(connection, request);
+      String etag = response.header("ETag").orElse("");
+      try (InputStream body = response.body()) {
+        return Optional.of(new VersionedObject(body.readAllBytes(), etag));
+      }
+    } catch (DataRequests.Refused e) {
+      if (e.failure().code().equals("NoSuchKey")) {
+        return Optional.empty();
+      }
+      throw e.failure().toException("GET", uri, access(connection, location));
+    } catch (IOException e) {
+      throw S3Io.unreachable(request, connection, e, 1);
+    }
+  }
+
+  @Override
+  public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
+    S3Location location = entries.locate(uri);
+    S3Connection connection = connect("PUT", uri, location);
+    return uploads.putIf(connection, location, uri, content, condition);
   }
 
   private static long total(S3Response response) {

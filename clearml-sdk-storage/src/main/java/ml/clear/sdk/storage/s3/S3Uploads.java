@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -92,6 +94,31 @@ final class S3Uploads {
       Map<String, String> headers,
       byte[] bytes) {
     sendChecked(connection, location, uri, Map.of(), headers, bytes, bytes.length);
+  }
+
+  /**
+   * Stores a small object under a condition.
+   *
+   * @return its ETag; empty if the condition does not hold
+   */
+  Optional<String> putIf(
+      S3Connection connection,
+      S3Location location,
+      StorageUri uri,
+      byte[] content,
+      PutCondition condition) {
+    Map<String, String> headers =
+        ExtraArgs.headers(connection.entry(), ObjectSource.of(content).contentType());
+    headers.putAll(S3Conditions.headers(condition));
+    try {
+      return Optional.of(
+          sendChecked(connection, location, uri, Map.of(), headers, content, content.length));
+    } catch (StorageException e) {
+      if (S3Conditions.isUnmet(e, condition)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Gives the ETag; the store has compared the bytes with the checksum. */

@@ -18,7 +18,7 @@ import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
 import ml.clear.sdk.storage.process.ServerProcess;
-import ml.clear.sdk.testkit.storage.ObjectStoreContract;
+import ml.clear.sdk.testkit.storage.ConditionalStoreContract;
 import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on fake-gcs-server, which checks no credentials. */
-class FakeGcsServerTest extends ObjectStoreContract {
+class FakeGcsServerTest extends ConditionalStoreContract {
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   @RegisterExtension

@@ -13,7 +13,7 @@ import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
 import ml.clear.sdk.storage.process.ServerProcess;
-import ml.clear.sdk.testkit.storage.ObjectStoreContract;
+import ml.clear.sdk.testkit.storage.ConditionalStoreContract;
 import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a real MinIO through its own client. */
-class MinioClientStoreTest extends ObjectStoreContract {
+class MinioClientStoreTest extends ConditionalStoreContract {
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   @RegisterExtension static final ServerProcess MINIO = TestMinio.process();

@@ -24,7 +24,7 @@ import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
 import ml.clear.sdk.storage.process.FaultyProxy;
 import ml.clear.sdk.storage.process.ServerProcess;
-import ml.clear.sdk.testkit.storage.ObjectStoreContract;
+import ml.clear.sdk.testkit.storage.ConditionalStoreContract;
 import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The contract on a real MinIO, and the failures that only a real one has. */
-class MinioTest extends ObjectStoreContract {
+class MinioTest extends ConditionalStoreContract {
   private static final String BUCKET = TestMinio.BUCKET;
   private static final AtomicInteger ROOTS = new AtomicInteger();
 

@@ -15,7 +15,7 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
-import ml.clear.sdk.testkit.storage.ObjectStoreContract;
+import ml.clear.sdk.testkit.storage.ConditionalStoreContract;
 import ml.clear.sdk.time.TimeSource;
 import org.gaul.s3proxy.junit.S3ProxyExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-class S3ProxyTest extends ObjectStoreContract {
+class S3ProxyTest extends ConditionalStoreContract {
   private static final String BUCKET = "contract-bucket";
 
   @RegisterExtension
@@ -85,6 +85,12 @@ class S3ProxyTest extends ObjectStoreContract {
   @Override
   protected StorageUri root() {
     return new StorageUri("s3://" + host() + "/" + BUCKET + "/root");
+  }
+
+  /** S3Proxy compares an ETag and then writes: of 40 increments it was seen to lose 17. */
+  @Override
+  protected boolean comparesAtomically() {
+    return false;
   }
 
   @Test

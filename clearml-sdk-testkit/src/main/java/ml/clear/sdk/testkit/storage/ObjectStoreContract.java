@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link ObjectStore} must hold to. Each test works below {@link #root()}. */
+/**
+ * What every {@link ObjectStore} must hold to; see also {@link ConditionalStoreContract}. Each test
+ * works below {@link #root()}.
+ */
 public abstract class ObjectStoreContract {
   /** More than one part of a store that splits what is large. */
   private static final int LARGE = 20 * (1 << 20) + 1;
@@ -233,11 +236,11 @@ public abstract class ObjectStoreContract {
   }
 
   /** What a test does on one of several threads. */
-  private interface Work {
+  interface Work {
     void run(int thread) throws Exception;
   }
 
-  private static void inParallel(int threads, Work work) throws Exception {
+  static void inParallel(int threads, Work work) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> results = new ArrayList<>();

@@ -13,11 +13,11 @@ import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
-import ml.clear.sdk.testkit.storage.ObjectStoreContract;
+import ml.clear.sdk.testkit.storage.ConditionalStoreContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileStoreTest extends ObjectStoreContract {
+class FileStoreTest extends ConditionalStoreContract {
   private final FileStore store = new FileStore();
   @TempDir Path folder;
 
