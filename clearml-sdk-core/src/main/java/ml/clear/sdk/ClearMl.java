@@ -12,6 +12,7 @@ import ml.clear.sdk.api.ApiClient;
 import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.artifact.TaskUploads;
+import ml.clear.sdk.doctor.Doctor;
 import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ApiVersion;
@@ -223,6 +224,11 @@ public final class ClearMl implements AutoCloseable {
       throw new IllegalStateException("an offline client has no server to import into");
     }
     return new OfflineImport(transport, storage, config.filesServer());
+  }
+
+  /** Finds out what is wrong with the set-up. */
+  public Doctor doctor() {
+    return Doctor.of(config).time(time);
   }
 
   /** Any action of the server, with raw JSON. */

@@ -267,6 +267,19 @@ public final class ClearMlConfig {
     return SettingsList.of(layers.merged(), server);
   }
 
+  /** The files that were looked for, the strongest first. */
+  public List<ConfigFile> files() {
+    return layers.files().stream().map(file -> new ConfigFile(file.path(), file.found())).toList();
+  }
+
+  /**
+   * A text fit to be shown: secrets of this configuration and its environment, and what looks like
+   * one, are masked.
+   */
+  public String withoutSecrets(String text) {
+    return new Secrets(environment).with(layers.merged(), credentials()).mask(text);
+  }
+
   /** The files that were looked for and every setting, a line each, without secrets. */
   @Override
   public String toString() {

@@ -132,6 +132,11 @@ public final class ClearMlConfigBuilder {
     return this;
   }
 
+  /** What is taken for the process around us. */
+  public Environment environment() {
+    return environment;
+  }
+
   /**
    * Reads the files and checks what is set. Blocks for reading local files only.
    *

@@ -88,6 +88,13 @@ public record Environment(
     return Optional.ofNullable(properties.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
+  /**
+   * A text fit to be shown: secrets in variables and properties, and what looks like one, masked.
+   */
+  public String withoutSecrets(String text) {
+    return new Secrets(this).mask(text);
+  }
+
   /** Says only how much there is: variables and properties hold secrets. */
   @Override
   public String toString() {

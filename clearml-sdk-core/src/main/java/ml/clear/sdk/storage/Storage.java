@@ -260,8 +260,26 @@ public final class Storage implements AutoCloseable {
    * @throws StorageException saying which of the three failed and why
    */
   public void verify(String destination) {
+    List<StorageException> failures =
+        probe(destination).stream().flatMap(verb -> verb.failure().stream()).toList();
+    if (!failures.isEmpty()) {
+      StorageException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  /**
+   * Tries each of the three verbs on an object of 32 bytes below a destination, as {@link #verify},
+   * and tells what became of each.
+   *
+   * @param destination such as {@code s3://models}
+   * @return {@code PUT}, and if that worked {@code GET} and {@code DELETE}
+   * @throws StorageException if there is no store for such a URI
+   */
+  public List<ProbedVerb> probe(String destination) {
     StorageUri uri = StorageUri.of(destination);
-    new WriteProbe(stores.of(uri), uri).run();
+    return new WriteProbe(stores.of(uri), uri).run();
   }
 
   /**

@@ -3,7 +3,10 @@ package ml.clear.sdk.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import ml.clear.sdk.storage.StorageException.Reason;
 
@@ -22,15 +25,15 @@ final class WriteProbe {
     this.content = id.getBytes(StandardCharsets.US_ASCII);
   }
 
-  void run() {
-    step("PUT", "cannot be written to", this::put);
-    try {
-      step("GET", "can be written to, but not read from", this::get);
-    } catch (StorageException unreadable) {
-      removeAfter(unreadable);
-      throw unreadable;
+  /** All that can be tried: without a written object, the other two say nothing. */
+  List<ProbedVerb> run() {
+    List<ProbedVerb> verbs = new ArrayList<>();
+    verbs.add(step("PUT", "cannot be written to", this::put));
+    if (verbs.get(0).failure().isEmpty()) {
+      verbs.add(step("GET", "can be written to, but not read from", this::get));
+      verbs.add(step("DELETE", "can be written to, but not deleted from", this::delete));
     }
-    step("DELETE", "can be written to and read from, but not deleted from", this::delete);
+    return verbs;
   }
 
   private void put() {
@@ -59,24 +62,17 @@ final class WriteProbe {
     store.delete(probe);
   }
 
-  private void removeAfter(StorageException first) {
-    try {
-      delete();
-    } catch (StorageException second) {
-      first.addSuppressed(second);
-    }
-  }
-
-  private void step(String verb, String verdict, Runnable action) {
+  private ProbedVerb step(String verb, String verdict, Runnable action) {
     try {
       action.run();
+      return new ProbedVerb(verb, Optional.empty());
     } catch (StorageException e) {
       StorageException.Builder failure =
           StorageException.of("verify " + verb, destination, e.reason())
               .detail("this destination " + verdict + ": " + e.getMessage())
               .cause(e);
       e.code().ifPresent(failure::code);
-      throw failure.build();
+      return new ProbedVerb(verb, Optional.of(failure.build()));
     }
   }
 }
