@@ -1,8 +1,11 @@
 package ml.clear.sdk.report;
 
 /**
- * Told of reports that were given up. Called on the library's reporter thread, never on the thread
- * that reported, with counts summed up since the last call; what it throws is logged.
+ * Told of reports that were given up, also during and after the end of the client. Called on a
+ * thread of the library that does nothing else, never on the thread that reported and never by two
+ * threads at once, about once a second with counts summed up since the last call. It may block or
+ * report itself; what it throws is logged. A client that is closed waits for it half a second, then
+ * interrupts it.
  */
 @FunctionalInterface
 public interface DropListener {

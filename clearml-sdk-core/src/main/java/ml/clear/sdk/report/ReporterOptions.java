@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param maxQueueBytes memory for reports that are not sent yet, in bytes; at least 65,536. Half of
  *     it is for console lines, a quarter for scalars (64 bytes each), a quarter for plots, so that
- *     none pushes another out. Default 32 MiB
+ *     none pushes another out. A task keeps its curves in a quarter of that size more, tens of
+ *     thousands; reports of further curves cost more memory and time each. Default 32 MiB
  * @param maxBatchBytes size of one request, in bytes; at least 1,024 and at most {@code
  *     maxQueueBytes}. Default 1 MiB
  * @param maxBatchEvents reports in one request; positive. Default 5,000, ten of the server's bulks

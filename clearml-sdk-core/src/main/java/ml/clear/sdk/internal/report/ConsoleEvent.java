@@ -7,16 +7,12 @@ final class ConsoleEvent extends Event {
   private final ConsoleStream console;
   private final LogLevel level;
   private final String text;
-  private final int from;
-  private final int to;
 
-  ConsoleEvent(ConsoleStream console, LogLevel level, String text, int from, int to, long nanos) {
+  ConsoleEvent(ConsoleStream console, LogLevel level, String text, long nanos) {
     super(nanos);
     this.console = console;
     this.level = level;
     this.text = text;
-    this.from = from;
-    this.to = to;
   }
 
   @Override
@@ -26,7 +22,7 @@ final class ConsoleEvent extends Event {
 
   @Override
   int memoryBytes() {
-    return 96 + 2 * (to - from);
+    return 96 + 2 * text.length();
   }
 
   @Override
@@ -36,7 +32,7 @@ final class ConsoleEvent extends Event {
     out.raw(",\"timestamp\":");
     out.number(console.uniqueMillis(wallMillis));
     out.raw(",\"msg\":");
-    out.string(text, from, to);
+    out.string(text);
     out.raw('}');
   }
 }

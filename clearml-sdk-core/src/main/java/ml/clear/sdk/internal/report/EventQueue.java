@@ -34,18 +34,28 @@ final class EventQueue {
 
   /** Adds a report, making room if need be. Every report given up is counted in its row. */
   void offer(Event event) {
-    if (!fixedSize && !reserve(event)) {
-      event.row().dropped(DropReason.TOO_LARGE, 1);
-      return;
+    if (fixedSize || hasReserved(event)) {
+      push(event);
     }
+  }
+
+  /** Adds a report to a queue of reports of one size that is larger than those. */
+  void offerLarge(ScalarEvent event) {
+    if (hasReserved(event)) {
+      push(event);
+    }
+  }
+
+  private void push(Event event) {
     while (!ring.offer(event)) {
       dropOldest();
     }
   }
 
-  private boolean reserve(Event event) {
+  private boolean hasReserved(Event event) {
     int size = event.memoryBytes();
     if (size > maxBytes) {
+      event.row().dropped(DropReason.TOO_LARGE, 1);
       return false;
     }
     long used = bytes.addAndGet(size);
@@ -66,8 +76,11 @@ final class EventQueue {
 
   @Nullable Event poll() {
     Event event = ring.poll();
-    if (event != null && !fixedSize) {
-      bytes.addAndGet(-event.memoryBytes());
+    if (event != null) {
+      int size = event.memoryBytes();
+      if (!fixedSize || size > ScalarEvent.MEMORY_BYTES) {
+        bytes.addAndGet(-size);
+      }
     }
     return event;
   }

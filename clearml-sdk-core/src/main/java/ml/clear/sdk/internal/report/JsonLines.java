@@ -95,18 +95,13 @@ final class JsonLines {
 
   /** A quoted string; half a surrogate pair becomes U+FFFD, which the server can store. */
   void string(CharSequence text) {
-    string(text, 0, text.length());
-  }
-
-  /** A quoted part of a text. */
-  void string(CharSequence text, int from, int to) {
     raw('"');
-    for (int i = from; i < to; i++) {
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
         raw(c);
       } else if (Character.isHighSurrogate(c)
-          && i + 1 < to
+          && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         escape(c);
         escape(text.charAt(++i));

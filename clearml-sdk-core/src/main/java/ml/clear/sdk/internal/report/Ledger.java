@@ -4,12 +4,14 @@ import java.util.function.BooleanSupplier;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.report.UploadSummary;
+import org.jspecify.annotations.Nullable;
 
 /** The three rows of a task, or of a model. Thread-safe. */
 final class Ledger {
   private final LedgerRow scalars;
   private final LedgerRow console;
   private final LedgerRow plots;
+  private volatile @Nullable DeliveryReport folded; // written by Ledgers, under its lock
 
   Ledger(String taskId) {
     this(taskId, false);
@@ -50,6 +52,20 @@ final class Ledger {
   /** Whether whatever is not settled waits on disk. */
   boolean isOnDisk() {
     return report().total().queued() == 0;
+  }
+
+  /** Whether drops have not been told yet. */
+  boolean hasUntold() {
+    return scalars.hasUntold() || console.hasUntold() || plots.hasUntold();
+  }
+
+  /** What of it has been added to the sum of finished tasks; null if nothing. */
+  @Nullable DeliveryReport folded() {
+    return folded;
+  }
+
+  void setFolded(@Nullable DeliveryReport report) {
+    folded = report;
   }
 
   DeliveryReport report() {

@@ -23,6 +23,9 @@ final class LedgerRow {
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong spooled = new AtomicLong();
   private final Map<DropReason, AtomicLong> dropped; // the map itself never changes
+  private final Map<DropReason, Long> told = new EnumMap<>(DropReason.class); // only the teller
+  private long replacedTold; // likewise
+  private final AtomicLong toldInAll = new AtomicLong(); // drops and replacements
 
   LedgerRow(String taskId, ReportKind kind) {
     this(taskId, kind, false);
@@ -86,13 +89,46 @@ final class LedgerRow {
     return counter(reason).get();
   }
 
+  /** Whether drops or replacements have not been told yet. */
+  boolean hasUntold() {
+    return droppedInAll() + replaced.sum() > toldInAll.get();
+  }
+
+  /** How many drops have come since the last call; the teller's thread. */
+  long takeUntold(DropReason reason) {
+    long now = droppedCount(reason);
+    Long before = told.put(reason, now);
+    return told(before == null ? now : now - before);
+  }
+
+  /** How many replacements have come since the last call; the teller's thread. */
+  long takeUntoldReplaced() {
+    long now = replaced.sum();
+    long more = now - replacedTold;
+    replacedTold = now;
+    return told(more);
+  }
+
+  private long told(long more) {
+    toldInAll.addAndGet(more);
+    return more;
+  }
+
   private AtomicLong counter(DropReason reason) {
     return Objects.requireNonNull(dropped.get(reason));
   }
 
   /** Reports that will not change their place any more: delivered or given up. */
   long settledCount() {
-    return delivered.get() + dropped.values().stream().mapToLong(AtomicLong::get).sum();
+    return delivered.get() + droppedInAll();
+  }
+
+  private long droppedInAll() {
+    long sum = 0;
+    for (AtomicLong count : dropped.values()) {
+      sum += count.get();
+    }
+    return sum;
   }
 
   DeliveryCounts counts() {

@@ -1,12 +1,17 @@
 package ml.clear.sdk.internal.report;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import ml.clear.sdk.report.DeliveryCounts;
 import ml.clear.sdk.report.DeliveryReport;
+import ml.clear.sdk.report.DropReason;
 
 /** The ledgers of a client's tasks; those of finished tasks are added up, not kept. Thread-safe. */
 final class Ledgers {
@@ -19,32 +24,93 @@ final class Ledgers {
     open.add(ledger);
   }
 
-  /** The task reports no more; its ledger goes once the last report is booked. */
+  /** The task reports no more; its ledger goes once the last report is booked and told. */
   void close(Ledger ledger) {
     closing.add(ledger);
   }
 
-  /** Folds settled ledgers of closed tasks; {@code last} sees each before it goes. */
-  void fold(Consumer<Ledger> last) {
+  /** Folds settled ledgers of closed tasks. */
+  void fold() {
     closing.removeIf(
         ledger -> {
-          if (!ledger.isAtRest()) {
-            return false;
+          boolean over = ledger.isAtRest() && !ledger.hasUntold();
+          if (over) {
+            fold(ledger);
           }
-          last.accept(ledger);
-          lock.lock();
-          try {
-            finished = finished.plus(ledger.report());
-            open.remove(ledger);
-          } finally {
-            lock.unlock();
-          }
-          return true;
+          return over;
         });
   }
 
-  void forEach(Consumer<Ledger> action) {
+  private void fold(Ledger ledger) {
+    lock.lock();
+    try {
+      // First the mark, then the counts: a report that comes in between is counted and finds it.
+      ledger.setFolded(DeliveryReport.NONE);
+      DeliveryReport report = ledger.report();
+      ledger.setFolded(report);
+      finished = finished.plus(report);
+      open.remove(ledger);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something was reported after the end of the task, and counted. */
+  void reopen(Ledger ledger) {
+    if (ledger.folded() == null) {
+      return;
+    }
+    lock.lock();
+    try {
+      DeliveryReport folded = ledger.folded();
+      if (folded != null) {
+        finished = minus(finished, folded);
+        ledger.setFolded(null);
+        open.add(ledger);
+        closing.add(ledger);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static DeliveryReport minus(DeliveryReport all, DeliveryReport part) {
+    return new DeliveryReport(
+        minus(all.scalars(), part.scalars()),
+        minus(all.console(), part.console()),
+        minus(all.plots(), part.plots()),
+        all.uploads());
+  }
+
+  private static DeliveryCounts minus(DeliveryCounts all, DeliveryCounts part) {
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    all.dropped()
+        .forEach(
+            (reason, count) -> {
+              if (count != part.dropped(reason)) {
+                dropped.put(reason, count - part.dropped(reason));
+              }
+            });
+    return new DeliveryCounts(
+        all.offered() - part.offered(),
+        all.delivered() - part.delivered(),
+        all.queued() - part.queued(),
+        all.spooled() - part.spooled(),
+        dropped,
+        all.replaced() - part.replaced());
+  }
+
+  void forEachOpen(Consumer<Ledger> action) {
     open.forEach(action);
+  }
+
+  boolean anyOpen(Predicate<Ledger> condition) {
+    for (Ledger ledger : open) {
+      if (condition.test(ledger)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<BooleanSupplier> settlements() {

@@ -7,7 +7,7 @@ import ml.clear.sdk.time.TimeSource;
 
 /**
  * The work of the reporter thread: turns queued events into batches, for the sender or, when that
- * is behind, for the disk, and tells about drops. Does no network I/O, so a server that hangs never
+ * is behind, for the disk, and has drops told. Does no network I/O, so a server that hangs never
  * keeps it from its queues.
  */
 final class Packing {
@@ -59,7 +59,11 @@ final class Packing {
       wait = Math.min(wait, pack(feed));
     }
     if (wait == Worker.IDLE || time.nanoTime() - lastToldNanos >= TELL_NANOS) {
-      tellDrops();
+      lastToldNanos = time.nanoTime();
+      if (teller.hasUntold()) {
+        teller.look();
+      }
+      ledgers.fold();
     }
     return wait;
   }
@@ -90,15 +94,5 @@ final class Packing {
   /** Everything not packed yet; only once the reporter thread has ended. */
   List<Batch> drain() {
     return feeds.stream().flatMap(feed -> feed.drain(sequence::incrementAndGet).stream()).toList();
-  }
-
-  void tellDrops() {
-    lastToldNanos = time.nanoTime();
-    ledgers.forEach(teller::tell);
-    ledgers.fold(
-        ledger -> {
-          teller.tell(ledger);
-          teller.forget(ledger);
-        });
   }
 }

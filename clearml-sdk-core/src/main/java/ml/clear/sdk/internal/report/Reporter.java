@@ -44,6 +44,7 @@ public final class Reporter {
   private final Waiters waiters;
   private final Backoff backoff;
   private final Backlog backlog;
+  private final DropTeller teller;
   private final Packing packing;
   private final Sending sending;
   private final Worker packer;
@@ -85,17 +86,10 @@ public final class Reporter {
     backoff = new Backoff(time, jitter);
     Path root = options.maxSpoolBytes() == 0 ? null : spoolRoot.orElse(null);
     backlog = new Backlog(root, options.maxSpoolBytes(), files, time, log);
+    teller = new DropTeller(ledgers, options.dropListener(), log, time);
     packing =
         new Packing(
-            feeds,
-            outbox,
-            backlog,
-            backoff,
-            waiters,
-            ledgers,
-            new DropTeller(options.dropListener(), log),
-            time,
-            this::wakeSender);
+            feeds, outbox, backlog, backoff, waiters, ledgers, teller, time, this::wakeSender);
     sending =
         new Sending(
             options,
@@ -185,12 +179,12 @@ public final class Reporter {
     if (packerEnded) {
       // A sender that does not end hangs in a request: its batch stays booked as queued.
       sweep();
-      packing.tellDrops();
     }
     waiters.wakeAll(); // nothing will be delivered any more
     if (senderEnded && packerEnded) {
       sending.close();
     }
+    teller.close(GRACE);
   }
 
   private void sweep() {
@@ -212,32 +206,62 @@ public final class Reporter {
   }
 
   void offerScalar(ScalarEvent event) {
-    put(scalars, event);
+    scalars.offer(event);
+    announce(scalars);
+  }
+
+  void offerLargeScalar(ScalarEvent event) {
+    scalars.offerLarge(event);
+    announce(scalars);
+  }
+
+  long maxSeriesBytes() {
+    return options.maxQueueBytes() / 4;
   }
 
   void offer(Event event) {
-    put(event.row().kind() == ReportKind.CONSOLE ? console : plots, event);
+    EventQueue queue = event.row().kind() == ReportKind.CONSOLE ? console : plots;
+    queue.offer(event);
+    announce(queue);
   }
 
-  private void put(EventQueue queue, Event event) {
-    queue.offer(event);
+  private void announce(EventQueue queue) {
     packer.wakeIfIdle();
     if (swept) { // nobody would look at it any more
       dropAll(queue);
     }
   }
 
-  private static void dropAll(EventQueue queue) {
+  private void dropAll(EventQueue queue) {
     Event event;
     while ((event = queue.poll()) != null) {
       event.row().dropped(DropReason.CLOSED, 1);
     }
+    teller.look();
   }
 
   /** Books a report that never enters a queue. */
   void dropped(LedgerRow row, DropReason reason) {
     row.dropped(reason, 1);
-    packer.wakeIfIdle(); // so that the drop is told
+    tell();
+  }
+
+  /** Books a report of a task that has ended. */
+  void refused(Ledger ledger, LedgerRow row) {
+    row.dropped(DropReason.CLOSED, 1);
+    try {
+      ledgers.reopen(ledger);
+    } catch (OutOfMemoryError e) {
+      return; // the task's own ledger has it, the client's sum has it after the next one
+    }
+    tell();
+  }
+
+  private void tell() {
+    teller.look();
+    if (waiters.areWaiting()) {
+      waiters.wakeAll(); // it may be the very report that somebody waits for
+    }
   }
 
   boolean awaitSettled(Ledger ledger, Duration timeout) {

@@ -1,6 +1,8 @@
 package ml.clear.sdk.internal.report;
 
-/** One point of a curve; with its slot in the queue it takes 64 bytes at most. */
+/**
+ * One point of a curve; with its slot in the queue it takes 64 bytes, if others share its curve.
+ */
 final class ScalarEvent extends Event {
   static final int MEMORY_BYTES = 64;
 
@@ -22,7 +24,7 @@ final class ScalarEvent extends Event {
 
   @Override
   int memoryBytes() {
-    return MEMORY_BYTES;
+    return MEMORY_BYTES + series.bytesOfEachReport();
   }
 
   @Override

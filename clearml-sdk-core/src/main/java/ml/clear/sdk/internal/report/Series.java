@@ -16,13 +16,18 @@ final class Series implements Scalar {
   private final String title;
   private final String name;
   private final byte[] prefix;
+  private final boolean shared;
 
-  Series(TaskReporter task, Reporter reporter, String title, String name) {
+  /**
+   * @param shared whether its reports share it; else each holds on to one of its own
+   */
+  Series(TaskReporter task, Reporter reporter, String title, String name, boolean shared) {
     this.task = task;
     this.reporter = reporter;
     this.row = task.row(ReportKind.SCALARS);
     this.title = title;
     this.name = name;
+    this.shared = shared;
     JsonLines out = new JsonLines();
     out.raw("{\"type\":\"training_stats_scalar\",\"task\":");
     out.string(row.taskId());
@@ -43,6 +48,11 @@ final class Series implements Scalar {
   @Override
   public String series() {
     return name;
+  }
+
+  /** The memory that each report adds to that of its event. */
+  int bytesOfEachReport() {
+    return shared ? 0 : 200 + 2 * (title.length() + name.length()) + prefix.length;
   }
 
   LedgerRow row() {
@@ -67,7 +77,7 @@ final class Series implements Scalar {
     row.offered();
     try {
       if (task.isClosed()) {
-        reporter.dropped(row, DropReason.CLOSED);
+        task.refused(row);
       } else if (NonFinitePolicy.isStorable(value)) {
         offer(iteration, value);
       } else {
@@ -79,7 +89,12 @@ final class Series implements Scalar {
   }
 
   private void offer(long iteration, double value) {
-    reporter.offerScalar(new ScalarEvent(this, iteration, value, reporter.nanoTime()));
+    ScalarEvent event = new ScalarEvent(this, iteration, value, reporter.nanoTime());
+    if (shared) {
+      reporter.offerScalar(event);
+    } else {
+      reporter.offerLargeScalar(event);
+    }
   }
 
   private void offerReplaced(long iteration, double value) {

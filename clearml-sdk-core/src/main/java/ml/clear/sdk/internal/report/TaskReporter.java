@@ -58,7 +58,14 @@ public final class TaskReporter implements TaskLogger {
 
   @Override
   public void singleValue(@Nullable String name, double value) {
-    series.get(SINGLE_VALUES_TITLE, name).reportSingle(value);
+    Series found;
+    try {
+      found = series.get(SINGLE_VALUES_TITLE, name);
+    } catch (OutOfMemoryError e) {
+      failed(ReportKind.SCALARS);
+      return;
+    }
+    found.reportSingle(value);
   }
 
   @Override
@@ -81,12 +88,15 @@ public final class TaskReporter implements TaskLogger {
       reporter.dropped(ledger.row(ReportKind.CONSOLE), DropReason.REFUSED);
       return;
     }
-    int from = 0;
-    do {
-      int to = end(text, from);
-      offer(new ConsoleEvent(console, shown, text, from, to, reporter.nanoTime()));
-      from = to;
-    } while (from < text.length());
+    if (text.length() <= MAX_TEXT_CHARS) {
+      offer(new ConsoleEvent(console, shown, text, reporter.nanoTime()));
+      return;
+    }
+    for (int from = 0, to; from < text.length(); from = to) {
+      to = end(text, from);
+      String part = text.substring(from, to);
+      offer(new ConsoleEvent(console, shown, part, reporter.nanoTime()));
+    }
   }
 
   private static int end(String text, int from) {
@@ -121,7 +131,7 @@ public final class TaskReporter implements TaskLogger {
   private void offer(Event event) {
     event.row().offered();
     if (isClosed()) {
-      reporter.dropped(event.row(), DropReason.CLOSED);
+      refused(event.row());
     } else {
       reporter.offer(event);
     }
@@ -156,6 +166,11 @@ public final class TaskReporter implements TaskLogger {
   /** What became of everything reported so far. Exact while nobody reports. */
   public DeliveryReport ledger() {
     return ledger.report();
+  }
+
+  /** Books a report that came after the end. */
+  void refused(LedgerRow row) {
+    reporter.refused(ledger, row);
   }
 
   LedgerRow row(ReportKind kind) {

@@ -27,7 +27,7 @@ class ChannelFeedTest {
 
   private void report(String text) {
     row.offered();
-    queue.offer(new ConsoleEvent(stream, LogLevel.INFO, text, 0, text.length(), time.nanoTime()));
+    queue.offer(new ConsoleEvent(stream, LogLevel.INFO, text, time.nanoTime()));
   }
 
   private Batch next(ChannelFeed from) {

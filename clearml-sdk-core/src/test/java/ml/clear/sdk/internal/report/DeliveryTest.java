@@ -35,8 +35,7 @@ class DeliveryTest {
       String text = String.valueOf(i);
       rows[i].offered();
       builder.add(
-          new ConsoleEvent(
-              new ConsoleStream(rows[i], "w"), LogLevel.INFO, text, 0, text.length(), 0),
+          new ConsoleEvent(new ConsoleStream(rows[i], "w"), LogLevel.INFO, text, 0),
           new WallClock(time));
     }
     return Objects.requireNonNull(builder.take(1));

@@ -16,7 +16,7 @@ class EventQueueTest {
   private final ConsoleStream stream = new ConsoleStream(row, "w");
 
   private ConsoleEvent text(int chars) {
-    return new ConsoleEvent(stream, LogLevel.INFO, "x".repeat(chars), 0, chars, 0);
+    return new ConsoleEvent(stream, LogLevel.INFO, "x".repeat(chars), 0);
   }
 
   @Test

@@ -19,7 +19,7 @@ final class TestEvents {
       String text = String.valueOf(i);
       rows[i].offered();
       ConsoleStream stream = new ConsoleStream(rows[i], "w");
-      builder.add(new ConsoleEvent(stream, LogLevel.INFO, text, 0, text.length(), i), clock);
+      builder.add(new ConsoleEvent(stream, LogLevel.INFO, text, i), clock);
     }
     return Objects.requireNonNull(builder.take(sequence));
   }
