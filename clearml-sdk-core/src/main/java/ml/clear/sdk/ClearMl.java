@@ -33,7 +33,6 @@ import ml.clear.sdk.model.Models;
 import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.OfflineImport;
 import ml.clear.sdk.offline.SessionFiles;
-import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.Parameters;
 import ml.clear.sdk.param.UserProperties;
 import ml.clear.sdk.queue.Queue;
@@ -58,7 +57,6 @@ import org.slf4j.LoggerFactory;
 public final class ClearMl implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClearMl.class);
 
-  private static final int UPLOAD_THREADS = 4; // as the reference
   private static final Duration MODEL_REPORTS_LIMIT = Duration.ofMinutes(1);
   private static final ApiVersion TASK_PAGES = new ApiVersion(2, 31);
 
@@ -73,7 +71,7 @@ public final class ClearMl implements AutoCloseable {
   private final Heartbeat heartbeat;
   private final LeaseClient leaseClient;
   private final Leases serverLeases;
-  private final UploadPool uploads = new UploadPool(UPLOAD_THREADS);
+  private final UploadPool uploads;
   private final Duration shutdownLimit;
   private final Set<Task> openTasks = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean agentTaskTaken = new AtomicBoolean();
@@ -96,6 +94,7 @@ public final class ClearMl implements AutoCloseable {
     this.reporter = reporter;
     this.modelReporters = new ModelReporters(reporter, time);
     this.shutdownLimit = shutdownLimit;
+    this.uploads = new UploadPool(config);
     this.calls = new TaskCalls(transport);
     this.heartbeat = new Heartbeat(transport, time, config.pingPeriod());
     this.leaseClient = new LeaseClient(time, config.worker(), this::onlyTask);
@@ -332,7 +331,7 @@ public final class ClearMl implements AutoCloseable {
     return new TaskParameters(transport, task, mode);
   }
 
-  ConfigurationObjects configuration(String task, ConnectMode mode) {
+  TaskConfiguration configuration(String task, ConnectMode mode) {
     return new TaskConfiguration(transport, task, mode);
   }
 

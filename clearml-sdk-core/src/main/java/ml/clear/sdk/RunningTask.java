@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.param.ConnectMode;
+import ml.clear.sdk.internal.param.TaskConfiguration;
 import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.task.RuntimeKeys;
@@ -63,7 +64,7 @@ final class RunningTask {
   private final boolean uploadsRequired;
   private final TaskReporter reporter;
   private final Parameters parameters;
-  private final ConfigurationObjects configuration;
+  private final TaskConfiguration configuration;
   private final TaskUploads uploads;
   private final ModelReporters modelReports;
   private final Artifacts artifacts;
@@ -261,6 +262,7 @@ final class RunningTask {
 
   private void release() {
     try {
+      configuration.close();
       client.heartbeat().forget(id);
       abortWatch.close();
       session = client.seal(id).orElse(null);

@@ -97,7 +97,8 @@ public final class TaskBuilder {
   /**
    * Where artifacts and models go. Default: the project's default, then {@code
    * CLEARML_DEFAULT_OUTPUT_URI}, then {@code sdk.development.default_output_uri}, then the server's
-   * file store.
+   * file store. {@link #start()} checks it by writing, reading and deleting a small object. Under
+   * an agent the task's own output URI counts, and if it has none, the defaults.
    *
    * @param outputUri such as {@code s3://bucket/folder}, {@code gs://bucket}, {@code
    *     https://files.example.org} or a path

@@ -49,7 +49,7 @@ final class TaskStart {
 
   /** The agent has started it, owns its status, and its parameters override ours (PROTOCOL §11). */
   private Task attach(String id) {
-    TaskInfo info = TaskInfo.of(calls.get(id));
+    TaskInfo info = withOutputUri(TaskInfo.of(calls.get(id)));
     try {
       calls.status("tasks.started", id, "", "", false);
     } catch (ServerRejectedException e) { // as the reference: the agent's own start counts
@@ -58,17 +58,34 @@ final class TaskStart {
     return new Task(client, info, RunMode.AGENT, offset(info), builder);
   }
 
+  private TaskInfo withOutputUri(TaskInfo task) {
+    Optional<String> chosen =
+        task.outputUri()
+            .or(
+                () ->
+                    builder.outputUri.resolveUnderAgent(
+                        task.project().flatMap(calls::projectOutputUri),
+                        config.defaultOutputUri()));
+    chosen.ifPresent(client::verifyOutputUri);
+    return chosen.equals(task.outputUri())
+        ? task
+        : chosen.map(uri -> setOutputUri(task.id(), uri)).orElse(task);
+  }
+
+  private TaskInfo setOutputUri(String id, String uri) {
+    calls.apply("tasks.edit", TaskCalls.body(id).put("force", true).put("output_dest", uri));
+    return TaskInfo.of(calls.get(id));
+  }
+
   private Task resume(String id) {
-    TaskInfo info = TaskInfo.of(calls.get(id)); // first, since its refusal names the id
+    TaskInfo found = TaskInfo.of(calls.get(id)); // first, since its refusal names the id
+    Optional<String> chosen = builder.outputUri.given();
+    chosen.or(found::outputUri).ifPresent(client::verifyOutputUri);
     calls.status("tasks.started", id, "resumed", "", true);
     if (!builder.tags.isEmpty()) {
       calls.updateTags(id, builder.tags, List.of());
     }
-    if (builder.outputUri.given().isPresent()) {
-      ObjectNode body = TaskCalls.body(id).put("force", true);
-      calls.apply("tasks.edit", body.put("output_dest", builder.outputUri.given().get()));
-      info = TaskInfo.of(calls.get(id));
-    }
+    TaskInfo info = chosen.map(uri -> setOutputUri(id, uri)).orElse(found);
     return new Task(client, info, RunMode.LOCAL, offset(info), builder);
   }
 

@@ -79,7 +79,7 @@ public interface ConfigurationObjects {
 
   /**
    * Stores the text of a file, or in a program started by an agent writes the text the task holds
-   * to a temporary file with the same extension.
+   * to a temporary file with the same extension, which is deleted when the task is closed.
    *
    * @return the file to use
    * @throws ParameterException if a file cannot be read or written

@@ -12,6 +12,7 @@ import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Folders;
+import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Percent;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.StorageException.Reason;
@@ -20,8 +21,9 @@ import ml.clear.sdk.time.TimeSource;
 /**
  * Files at storage URIs: {@code file:}, the ClearML file server, and with {@code
  * ml.clear:clearml-sdk-storage} on the class path S3, MinIO and Google Cloud Storage. Credentials
- * come from the configuration that the Python SDK reads. Thread-safe; every method blocks until it
- * is done and throws {@link StorageException}, which names the real cause.
+ * come from the configuration that the Python SDK reads, as does {@code storage.path_substitution},
+ * which says where this machine finds what all machines know under one URI. Thread-safe; every
+ * method blocks until it is done and throws {@link StorageException}, which names the real cause.
  *
  * <pre>{@code
  * try (Storage storage = Storage.open(ClearMlConfig.load())) {
@@ -33,6 +35,7 @@ import ml.clear.sdk.time.TimeSource;
 public final class Storage implements AutoCloseable {
   private final Stores stores;
   private final FileCache cache;
+  private final PathSubstitutions substitutions;
   private final TimeSource time;
 
   /**
@@ -45,9 +48,10 @@ public final class Storage implements AutoCloseable {
   }
 
   /** Made by the client, which closes it. */
-  public Storage(Stores stores, FileCache cache, TimeSource time) {
+  public Storage(Stores stores, FileCache cache, PathSubstitutions substitutions, TimeSource time) {
     this.stores = stores;
     this.cache = cache;
+    this.substitutions = substitutions;
     this.time = time;
   }
 
@@ -70,8 +74,9 @@ public final class Storage implements AutoCloseable {
    * @param listener told how it gets on; {@link TransferListener#NONE} for nobody
    */
   public StoredObject upload(ObjectSource source, String uri, TransferListener listener) {
-    StorageUri target = StorageUri.of(uri);
-    return new Upload(target, source, listener, time).to(stores.of(target));
+    StorageUri target = substitutions.locate(uri);
+    StoredObject stored = new Upload(target, source, listener, time).to(stores.of(target));
+    return new StoredObject(StorageUri.of(uri), stored.sizeBytes(), stored.sha256());
   }
 
   /**
@@ -81,7 +86,10 @@ public final class Storage implements AutoCloseable {
    * @param target the file; its folder is created
    */
   public void download(String uri, Path target, DownloadOptions options) {
-    StorageUri source = StorageUri.of(uri);
+    fetch(substitutions.locate(uri), target, options);
+  }
+
+  private void fetch(StorageUri source, Path target, DownloadOptions options) {
     new Download(stores.of(source), source, options, time).to(target);
   }
 
@@ -118,19 +126,20 @@ public final class Storage implements AutoCloseable {
    * @throws StorageException of the first object that failed; others may have been fetched
    */
   public void downloadFolder(String uri, Path folder) {
-    String root = uri.endsWith("/") ? uri : uri + "/";
+    StorageUri located = substitutions.locate(uri);
+    StorageUri root = located.text().endsWith("/") ? located : new StorageUri(located + "/");
     Path target = folder.toAbsolutePath().normalize();
     FolderTransfer.run(
-        list(root),
+        stores.of(root).list(root),
         object -> {
-          String relative = object.uri().text().substring(StorageUri.of(root).text().length());
+          String relative = object.uri().text().substring(root.text().length());
           Path file = target.resolve(relative).normalize();
           if (!file.startsWith(target)) {
             throw StorageException.of("GET", object.uri(), Reason.OTHER)
                 .detail("this name leads out of the folder")
                 .build();
           }
-          download(object.uri().text(), file, DownloadOptions.DEFAULT);
+          fetch(object.uri(), file, DownloadOptions.DEFAULT);
         });
   }
 
@@ -145,10 +154,10 @@ public final class Storage implements AutoCloseable {
 
   /** As {@link #localCopy(String)}, with a hash to check, a listener, or the cache left out. */
   public Path localCopy(String uri, DownloadOptions options) {
-    return localCopy(StorageUri.of(uri), options, () -> {});
+    return localCopy(uri, substitutions.locate(uri), options, () -> {});
   }
 
-  private Path localCopy(StorageUri source, DownloadOptions options, Runnable fetched) {
+  private Path localCopy(String uri, StorageUri source, DownloadOptions options, Runnable fetched) {
     if (source.scheme().equals("file")) {
       Path file = FileStore.pathOf(source);
       if (!Files.exists(file)) {
@@ -156,18 +165,19 @@ public final class Storage implements AutoCloseable {
       }
       return file;
     }
+    StorageUri named = StorageUri.of(uri); // in the cache, as the reference
     try {
       // An object may have been replaced since it was cached; its hash tells.
       return cache.get(
-          source,
+          named,
           file -> !options.refresh() && isStill(file, options),
           file -> {
-            download(source.text(), file, options);
+            fetch(source, file, options);
             fetched.run();
           });
     } catch (IOException e) {
       throw StorageException.of("GET", source, Reason.OTHER)
-          .detail("the cache at " + cache.pathOf(source) + " cannot be used: " + e)
+          .detail("the cache at " + cache.pathOf(named) + " cannot be used: " + e)
           .remedy("set sdk.storage.cache.default_base_dir or CLEARML_CACHE_DIR")
           .cause(e)
           .build();
@@ -184,13 +194,13 @@ public final class Storage implements AutoCloseable {
    * @param name what to call it, such as the artifact's name
    */
   public Path unpackedCopy(String uri, String name, DownloadOptions options) {
-    StorageUri source = StorageUri.of(uri);
+    StorageUri source = substitutions.locate(uri);
     AtomicBoolean fetched = new AtomicBoolean(options.refresh());
-    Path zip = localCopy(source, options, () -> fetched.set(true));
+    Path zip = localCopy(uri, source, options, () -> fetched.set(true));
     boolean isFile = source.scheme().equals("file");
     try {
       return cache.getFolder(
-          source,
+          StorageUri.of(uri),
           name,
           folder -> !fetched.get() && !(isFile && isOlder(folder, zip)),
           folder -> FolderZip.unpack(zip, folder));
@@ -208,13 +218,13 @@ public final class Storage implements AutoCloseable {
 
   /** Opens an object for reading, without a local copy; to be closed. */
   public ObjectStream open(String uri) {
-    StorageUri source = StorageUri.of(uri);
+    StorageUri source = substitutions.locate(uri);
     return stores.of(source).open(source, ByteRange.ALL);
   }
 
   /** Whether there is such an object. */
   public boolean exists(String uri) {
-    StorageUri object = StorageUri.of(uri);
+    StorageUri object = substitutions.locate(uri);
     return stores.of(object).find(object).isPresent();
   }
 
@@ -224,7 +234,7 @@ public final class Storage implements AutoCloseable {
    * @throws StorageException {@code NOT_FOUND} if there is no such object
    */
   public long sizeBytes(String uri) {
-    StorageUri object = StorageUri.of(uri);
+    StorageUri object = substitutions.locate(uri);
     ObjectStore store = stores.of(object);
     return store
         .find(object)
@@ -239,7 +249,7 @@ public final class Storage implements AutoCloseable {
 
   /** Removes an object; afterwards there is none. Not an error if there was none before. */
   public void delete(String uri) {
-    StorageUri object = StorageUri.of(uri);
+    StorageUri object = substitutions.locate(uri);
     stores.of(object).delete(object);
   }
 
@@ -248,7 +258,7 @@ public final class Storage implements AutoCloseable {
    * closed. File servers cannot list.
    */
   public Stream<ObjectInfo> list(String prefix) {
-    StorageUri uri = StorageUri.of(prefix);
+    StorageUri uri = substitutions.locate(prefix);
     return stores.of(uri).list(uri);
   }
 
@@ -278,7 +288,7 @@ public final class Storage implements AutoCloseable {
    * @throws StorageException if there is no store for such a URI
    */
   public List<ProbedVerb> probe(String destination) {
-    StorageUri uri = StorageUri.of(destination);
+    StorageUri uri = substitutions.locate(destination);
     return new WriteProbe(stores.of(uri), uri).run();
   }
 

@@ -29,6 +29,7 @@ import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.report.UploadSummary;
 import ml.clear.sdk.storage.Storage;
@@ -58,6 +59,7 @@ class ArtifactsTest {
         new Storage(
             new Stores().with(Set.of("file"), FileStore::new),
             new FileCache(work.resolve("cache"), "global", CacheLimits.DEFAULT, time),
+            PathSubstitutions.NONE,
             time);
     artifacts = artifactsAt(root, time);
   }

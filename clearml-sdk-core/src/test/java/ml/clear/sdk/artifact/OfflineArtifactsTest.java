@@ -18,6 +18,7 @@ import ml.clear.sdk.internal.offline.OfflineTransport;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.time.SkippingTime;
@@ -52,6 +53,7 @@ class OfflineArtifactsTest {
         new Storage(
             new Stores().with(Set.of("file"), FileStore::new),
             new FileCache(cacheRoot, "global", CacheLimits.DEFAULT, time),
+            PathSubstitutions.NONE,
             time);
     Destination destination =
         Destination.offline(session.dataDirectory(task), "Frau #1", "t: 50%", task);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.SkippingTime;
@@ -36,7 +37,12 @@ class StorageTest {
   void open() {
     Stores stores =
         new Stores().with(Set.of("fake"), () -> fake).with(Set.of("file"), FileStore::new);
-    storage = new Storage(stores, new FileCache(folder, "global", CacheLimits.DEFAULT, time), time);
+    storage =
+        new Storage(
+            stores,
+            new FileCache(folder, "global", CacheLimits.DEFAULT, time),
+            PathSubstitutions.NONE,
+            time);
   }
 
   @Test

@@ -5,16 +5,17 @@ import ml.clear.sdk.storage.StorageUri;
 
 /**
  * What a program says about where its task's files go, as the reference's {@code output_uri}: a URI
- * or path, true, false, or nothing. Immutable.
+ * or path, true, false, or nothing. A task without a destination puts what is uploaded to the file
+ * server. Immutable.
  */
 public final class OutputUri {
-  /** Nothing was said: the defaults, and without one, models are registered where they lie. */
+  /** Nothing was said: the defaults. */
   public static final OutputUri UNSET = new OutputUri(Kind.UNSET, "");
 
-  /** True: the defaults, and without one the file server, for models too. */
+  /** True: the defaults, and without one the file server. */
   public static final OutputUri ENABLED = new OutputUri(Kind.ENABLED, "");
 
-  /** False: no default, and models are registered where they lie. */
+  /** False: no default. */
   public static final OutputUri DISABLED = new OutputUri(Kind.DISABLED, "");
 
   private enum Kind {
@@ -34,12 +35,11 @@ public final class OutputUri {
 
   /** A URI, or a path, which becomes a {@code file:} URI. */
   public static OutputUri of(String uri) {
-    return new OutputUri(Kind.GIVEN, StorageUri.of(uri).text());
+    return new OutputUri(Kind.GIVEN, canonical(uri));
   }
 
   /**
-   * The destination of a task that this program made; empty for none. Without one, artifacts and
-   * debug samples go to the file server.
+   * The destination of a task that this program made; empty for none.
    *
    * @param projectDefault the project's {@code default_output_destination}
    * @param configDefault {@code development.default_output_uri}
@@ -58,13 +58,29 @@ public final class OutputUri {
     };
   }
 
+  /**
+   * The destination of a task that an agent gave this program, and that has none: whoever enqueued
+   * it has seen that, so that only the defaults count, as in the reference.
+   *
+   * @param projectDefault the project's {@code default_output_destination}
+   * @param configDefault {@code development.default_output_uri}
+   */
+  public Optional<String> resolveUnderAgent(
+      Optional<String> projectDefault, Optional<String> configDefault) {
+    return kind == Kind.DISABLED
+        ? Optional.empty()
+        : projectDefault.or(() -> configDefault).map(OutputUri::canonical);
+  }
+
   /** The place that the program named itself. */
   public Optional<String> given() {
     return kind == Kind.GIVEN ? Optional.of(uri) : Optional.empty();
   }
 
+  /** As the reference registers it: without slashes at its end. */
   private static String canonical(String uri) {
-    return StorageUri.of(uri).text();
+    String text = StorageUri.of(uri).text();
+    return text.matches(".*[^/:]/+") ? text.replaceFirst("/+$", "") : text;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
 
 /**
@@ -19,6 +20,11 @@ public final class UploadPool implements Executor, AutoCloseable {
 
   private final ThreadPoolExecutor threads;
   private volatile boolean over;
+
+  /** A pool of {@code sdk.network.metrics.file_upload_threads}, 4 by default. */
+  public UploadPool(ClearMlConfig config) {
+    this((int) Math.max(1, config.number("sdk.network.metrics.file_upload_threads").orElse(4)));
+  }
 
   /**
    * A pool without threads so far.

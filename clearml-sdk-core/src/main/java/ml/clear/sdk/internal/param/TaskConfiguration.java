@@ -11,18 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.internal.storage.PartialFile;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.ParameterException;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration objects of one task over a transport. */
-public final class TaskConfiguration implements ConfigurationObjects {
+public final class TaskConfiguration implements ConfigurationObjects, AutoCloseable {
   private static final String DICTIONARY = "dictionary";
 
   private final TaskCalls calls;
   private final ConnectMode mode;
+  private final Set<Path> temporary = ConcurrentHashMap.newKeySet();
 
   /**
    * The configuration objects of a task.
@@ -132,10 +136,18 @@ public final class TaskConfiguration implements ConfigurationObjects {
     String suffix = extension(file).map(extension -> "." + extension).orElse(".txt");
     try {
       Path copy = Files.createTempFile("clearml-configuration-", suffix);
+      temporary.add(copy);
       return Files.writeString(copy, override.get());
     } catch (IOException e) {
       throw new ParameterException(name, "no temporary file for it can be written", e);
     }
+  }
+
+  /** Deletes the files that {@link #connect(String, Path)} made; nothing else ends. */
+  @Override
+  public void close() {
+    temporary.forEach(PartialFile::deleteQuietly);
+    temporary.clear();
   }
 
   private Optional<String> override(String name) {

@@ -45,7 +45,7 @@ public final class CoreStorage {
             .with(Set.of("http", "https"), http)
             .withProvided(new StoreContext(config, time));
     FileCache cache = new FileCache(config.cacheDirectory(), "global", cacheLimits(config), time);
-    return new Storage(stores, cache, time);
+    return new Storage(stores, cache, PathSubstitutions.of(config), time);
   }
 
   private static ObjectStore standaloneHttp(ClearMlConfig config, TimeSource time) {
@@ -64,7 +64,11 @@ public final class CoreStorage {
     config.findFilesServer().map(URI::toString).ifPresent(roots::add);
     roots.addAll(config.texts("sdk.storage.http.legacy_fileservers"));
     config.text("sdk.metrics.plot_upload_destination").ifPresent(roots::add);
-    return new FileServers(roots);
+    PathSubstitutions substitutions = PathSubstitutions.of(config);
+    List.copyOf(roots).stream()
+        .map(substitutions::apply)
+        .forEach(roots::add); // the same, seen from here
+    return new FileServers(roots.stream().distinct().toList());
   }
 
   static CacheLimits cacheLimits(ClearMlConfig config) {

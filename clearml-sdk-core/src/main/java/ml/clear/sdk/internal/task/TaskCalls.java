@@ -86,9 +86,7 @@ public final class TaskCalls {
       }
     }
     JsonNode project = found.get();
-    return new Project(
-        project.path("id").asText(),
-        Json.findText(project, "default_output_destination").filter(text -> !text.isEmpty()));
+    return new Project(project.path("id").asText(), defaultDestination(project));
   }
 
   private Optional<JsonNode> findProjectDocument(String name) {
@@ -101,11 +99,22 @@ public final class TaskCalls {
 
   /** The name of a project. */
   public String projectName(String project) {
+    return projectDocument(project).path("name").asText();
+  }
+
+  /** Where the tasks of a project put their files if they do not say, if the project says. */
+  public Optional<String> projectOutputUri(String project) {
+    return defaultDestination(projectDocument(project));
+  }
+
+  private JsonNode projectDocument(String id) {
     return transport
-        .call(ApiCall.read("projects.get_by_id", Json.object().put("project", project)))
-        .path("project")
-        .path("name")
-        .asText();
+        .call(ApiCall.read("projects.get_by_id", Json.object().put("project", id)))
+        .path("project");
+  }
+
+  private static Optional<String> defaultDestination(JsonNode project) {
+    return Json.findText(project, "default_output_destination").filter(text -> !text.isEmpty());
   }
 
   /** Adds and removes tags in one atomic step. */

@@ -35,4 +35,21 @@ class OutputUriTest {
     assertThat(OutputUri.of("/data").resolve(PROJECT, CONFIG, FILES)).contains("file:///data");
     assertThat(OutputUri.of("/data").given()).contains("file:///data");
   }
+
+  @Test
+  void slashesAtTheEndAreNoPartOfIt() {
+    assertThat(OutputUri.of("s3://mine/x//").given()).contains("s3://mine/x");
+    assertThat(OutputUri.of("s3://mine/").given()).contains("s3://mine");
+    assertThat(OutputUri.of("file:///").given()).contains("file:///");
+    assertThat(OutputUri.UNSET.resolve(NONE, Optional.of("gs://b/"), FILES)).contains("gs://b");
+  }
+
+  @Test
+  void underAnAgentOnlyTheDefaultsCountAndFalseTakesNone() {
+    assertThat(OutputUri.UNSET.resolveUnderAgent(PROJECT, CONFIG)).contains("s3://project");
+    assertThat(OutputUri.of("s3://mine").resolveUnderAgent(NONE, CONFIG))
+        .contains("file:///mnt/models");
+    assertThat(OutputUri.ENABLED.resolveUnderAgent(NONE, NONE)).isEmpty();
+    assertThat(OutputUri.DISABLED.resolveUnderAgent(PROJECT, CONFIG)).isEmpty();
+  }
 }

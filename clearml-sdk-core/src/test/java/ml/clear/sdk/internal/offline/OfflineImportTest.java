@@ -21,6 +21,7 @@ import ml.clear.sdk.internal.http.ServerInfo;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.offline.BrokenSessionException;
 import ml.clear.sdk.offline.ImportReport;
@@ -106,6 +107,7 @@ class OfflineImportTest {
         new Storage(
             new Stores().with(List.of("file"), FileStore::new),
             new FileCache(folder, "test", CacheLimits.DEFAULT, offline.time),
+            PathSubstitutions.NONE,
             offline.time);
     return new OfflineImport(transport, storage, URI.create("file://" + folder.resolve("files")));
   }

@@ -3,6 +3,8 @@ package ml.clear.sdk.tests.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import ml.clear.sdk.ClearMl;
@@ -10,7 +12,9 @@ import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.TaskRef;
 import ml.clear.sdk.TaskStatus;
+import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.model.Model;
+import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
@@ -165,5 +169,63 @@ class AgentRunTest {
       task.close();
     }
     assertThat(edited.models().inputs()).containsOnlyKeys("base");
+  }
+
+  @Test
+  void aTaskWithoutAnOutputUriGetsTheDefaultAndKeepsItsOwn() {
+    TaskRef without = template.copy("without");
+    String given = home.resolve("given").toUri().getPath();
+    TaskRef with =
+        operator.task("with").project("Fraud").outputUri(given).start().ref().copy("with");
+    String byDefault = home.resolve("default").toString();
+
+    for (TaskRef task : List.of(without, with)) {
+      try (ClearMl client =
+          Clients.builder(
+                  Clients.environment(server, home)
+                      .withVariable("CLEARML_TASK_ID", task.id())
+                      .withVariable("CLEARML_DEFAULT_OUTPUT_URI", byDefault))
+              .build()) {
+        client.task("ignored").outputUri("s3://ignored").start().close();
+      }
+    }
+
+    assertThat(without.info().outputUri()).contains("file://" + byDefault);
+    assertThat(with.info().outputUri()).contains("file://" + home.resolve("given"));
+  }
+
+  @Test
+  void anOutputUriThatThisMachineCannotWriteFailsTheStart() throws IOException {
+    Files.writeString(home.resolve("blocked"), "a file");
+    TaskRef edited = template.copy("edited");
+    operator
+        .api()
+        .call(
+            "tasks.edit",
+            Json.object().put("task", edited.id()).put("output_dest", home + "/blocked/x"));
+
+    try (ClearMl client = underAgent(edited.id())) {
+      assertThatThrownBy(() -> client.task("first").start())
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("cannot be written to");
+    }
+  }
+
+  @Test
+  void theFileOfAConfigurationIsThereUntilTheTaskIsClosed() throws IOException {
+    TaskRef edited = template.copy("edited");
+    edited.configuration().put("settings", "rate = 0.5");
+    Path own = Files.writeString(home.resolve("settings.conf"), "rate = 0.1");
+
+    try (ClearMl client = underAgent(edited.id())) {
+      Task task = client.task("first").start();
+      Path given = task.configuration().connect("settings", own);
+
+      assertThat(given).hasContent("rate = 0.5").isNotEqualTo(own);
+      assertThat(given.toString()).endsWith(".conf");
+      task.close();
+      assertThat(given).doesNotExist();
+      assertThat(own).exists();
+    }
   }
 }
