@@ -5,7 +5,7 @@ import ml.clear.sdk.storage.StorageUri;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * A request that carries the bytes of an object; not to be changed.
+ * A request for one object; not to be changed.
  *
  * @param uri for messages
  * @param location the object
@@ -30,7 +30,17 @@ record DataRequest(
     return new DataRequest(uri, location, SdkHttpMethod.GET, Map.of(), headers, NOTHING, 0);
   }
 
+  /** Without headers and body. */
+  static DataRequest plain(
+      SdkHttpMethod method, StorageUri uri, S3Location location, Map<String, String> query) {
+    return new DataRequest(uri, location, method, query, Map.of(), NOTHING, 0);
+  }
+
   boolean hasBody() {
     return method == SdkHttpMethod.PUT || method == SdkHttpMethod.POST;
+  }
+
+  DataRequest with(Map<String, String> newHeaders) {
+    return new DataRequest(uri, location, method, query, newHeaders, body, length);
   }
 }

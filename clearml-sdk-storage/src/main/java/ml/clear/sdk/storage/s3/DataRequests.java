@@ -7,12 +7,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Sends the bytes of objects, signed by the SDK's signer but past its client, which would hash each
+ * Sends requests for objects, signed by the SDK's signer but past its client, which would hash each
  * payload a second time on plain http, and read and write in small pieces. Repeats what may pass,
  * follows a bucket to its region, and goes by the store's clock once ours was refused. Thread-safe.
  */
@@ -52,11 +55,13 @@ final class DataRequests {
   S3Response send(S3Connection connection, DataRequest request) throws Refused {
     boolean clockSet = false;
     boolean moved = false;
+    boolean renewed = false;
     boolean askFirst = false;
     for (int attempt = 1; ; attempt++) {
+      AwsCredentialsIdentity identity = credentials(connection, request);
       S3Failure failure;
       try {
-        S3Response response = execute(connection, request, askFirst);
+        S3Response response = execute(connection, request, identity, askFirst);
         if (response.isSuccessful()) {
           return response;
         }
@@ -79,10 +84,11 @@ final class DataRequests {
         clockSet = true;
       } else if (failure.region().isPresent()
           && !failure.region().get().equals(connection.region())
-          && connection.isAws()
           && !moved) {
         connection.moveTo(failure.region().get());
         moved = true;
+      } else if (failure.isExpired() && !renewed && connection.renew(identity)) {
+        renewed = true;
       } else if (failure.mayPass() && attempt < ATTEMPTS) {
         LOG.debug("{} {}: attempt {}: {}", request.method(), request.uri(), attempt, failure);
         context.pause(attempt, request.method().name(), request.uri());
@@ -92,9 +98,26 @@ final class DataRequests {
     }
   }
 
-  private S3Response execute(S3Connection connection, DataRequest request, boolean askFirst)
+  private static AwsCredentialsIdentity credentials(S3Connection connection, DataRequest request) {
+    try {
+      return connection.credentials();
+    } catch (SdkException e) {
+      throw StorageException.of(request.method().name(), request.uri(), Reason.DENIED)
+          .detail("no credentials: " + e.getMessage())
+          .access(connection.access(request.location().bucket()))
+          .remedy("set key and secret in the entry, or what the AWS credentials chain looks for")
+          .cause(e)
+          .build();
+    }
+  }
+
+  private S3Response execute(
+      S3Connection connection,
+      DataRequest request,
+      AwsCredentialsIdentity identity,
+      boolean askFirst)
       throws IOException {
-    return connection.http().send(signer.sign(connection, request), request, askFirst);
+    return connection.http().send(signer.sign(connection, identity, request), request, askFirst);
   }
 
   private S3Failure failure(S3Response response) {

@@ -13,7 +13,6 @@ import io.minio.messages.Item;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import ml.clear.sdk.storage.ByteRange;
@@ -40,17 +39,18 @@ final class MinioClientStore implements ObjectStore {
 
   private final StoreContext context;
   private final S3Entries entries;
-  private final Map<String, MinioConnection> connections = new ConcurrentHashMap<>();
+  private final S3Connections<MinioConnection> connections;
 
   MinioClientStore(StoreContext context) {
     this.context = context;
     this.entries = new S3Entries(context.config());
+    this.connections = new S3Connections<>(entry -> new MinioConnection(entry, context.config()));
   }
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connect("PUT", uri, location);
+    MinioConnection connection = connections.use("PUT", uri, location);
     long size = source.sizeBytes().orElse(-1);
     try (ExactStream in = new ExactStream(source.open(), size)) {
       connection
@@ -77,7 +77,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Optional<ObjectInfo> find(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connect("HEAD", uri, location);
+    MinioConnection connection = connections.use("HEAD", uri, location);
     try {
       StatObjectResponse head =
           connection
@@ -100,7 +100,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public ObjectStream open(StorageUri uri, ByteRange range) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connect("GET", uri, location);
+    MinioConnection connection = connections.use("GET", uri, location);
     GetObjectArgs.Builder get =
         GetObjectArgs.builder().bucket(location.bucket()).object(location.key());
     if (!range.isAll()) {
@@ -127,7 +127,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Optional<VersionedObject> read(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connect("GET", uri, location);
+    MinioConnection connection = connections.use("GET", uri, location);
     GetObjectArgs get =
         GetObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
     try (GetObjectResponse response = connection.client().getObject(get)) {
@@ -147,7 +147,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connect("PUT", uri, location);
+    MinioConnection connection = connections.use("PUT", uri, location);
     String type = ObjectSource.of(content).contentType();
     Map<String, String> headers = ExtraArgs.headers(location.entry(), type);
     headers.putAll(S3Conditions.headers(condition));
@@ -178,7 +178,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public void delete(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connect("DELETE", uri, location);
+    MinioConnection connection = connections.use("DELETE", uri, location);
     try {
       connection
           .client()
@@ -192,9 +192,8 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Stream<ObjectInfo> list(StorageUri prefix) {
     S3Location location = entries.locate(prefix);
-    MinioConnection connection = connect("LIST", prefix, location);
-    String place = prefix.text().substring(0, prefix.text().length() - location.key().length());
-    String root = place.endsWith("/") ? place : place + "/";
+    MinioConnection connection = connections.use("LIST", prefix, location);
+    String root = location.root(prefix);
     Iterable<Result<Item>> found =
         connection
             .client()
@@ -228,7 +227,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public StoreAccess access(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    return connectionOf(location).access(location);
+    return connections.of(location).access(location);
   }
 
   @Override
@@ -236,20 +235,8 @@ final class MinioClientStore implements ObjectStore {
     return 4;
   }
 
-  private MinioConnection connect(String action, StorageUri uri, S3Location location) {
-    S3Location.requireUsable(action, uri, location);
-    return connectionOf(location);
-  }
-
-  private MinioConnection connectionOf(S3Location location) {
-    S3Entry entry = location.entry();
-    return connections.computeIfAbsent(
-        entry.origin() + " " + entry.host() + " " + location.bucket(),
-        key -> new MinioConnection(entry, context.config()));
-  }
-
   @Override
   public void close() {
-    connections.values().forEach(MinioConnection::close);
+    connections.close();
   }
 }

@@ -1,6 +1,7 @@
 package ml.clear.sdk.storage.s3;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
@@ -25,24 +25,32 @@ final class MultipartCalls {
     this.requests = requests;
   }
 
-  /** Begins an upload and gives its id. */
-  String begin(
-      S3Connection connection,
-      S3Location location,
-      StorageUri uri,
-      Map<String, String> headers,
-      boolean checksums) {
+  /** An upload that has begun, with the checksums that its parts must have. */
+  record Begun(String uploadId, boolean checksums) {}
+
+  /** Begins an upload, without the newer checksums if the store does not know them. */
+  Begun begin(
+      S3Connection connection, S3Location location, StorageUri uri, Map<String, String> headers) {
+    boolean checksums = connection.knowsChecksums();
     Map<String, String> all = new LinkedHashMap<>(headers);
     if (checksums) {
       all.put("x-amz-checksum-algorithm", "CRC32C");
     }
-    String answer =
-        call(
-            connection,
-            new DataRequest(
-                uri, location, SdkHttpMethod.POST, Map.of("uploads", ""), all, NOTHING, 0));
-    return S3Xml.find(answer, "UploadId")
-        .orElseThrow(() -> unintelligible(connection, location, uri, answer));
+    DataRequest request =
+        new DataRequest(uri, location, SdkHttpMethod.POST, Map.of("uploads", ""), all, NOTHING, 0);
+    try {
+      String answer = requests.send(connection, request).text();
+      String uploadId =
+          S3Xml.find(answer, "UploadId")
+              .orElseThrow(() -> unintelligible(connection, location, uri, answer));
+      return new Begun(uploadId, checksums);
+    } catch (DataRequests.Refused e) {
+      if (checksums && e.failure().isUnknownChecksum()) {
+        connection.forgetChecksums();
+        return begin(connection, location, uri, headers);
+      }
+      throw e.failure().toException("PUT", uri, connection.access(location.bucket()));
+    }
   }
 
   /** Puts the parts together; {@code size} tells whether an answer that was lost said yes. */
@@ -82,49 +90,66 @@ final class MultipartCalls {
       }
     } catch (DataRequests.Refused e) {
       boolean repeated = e.failure().code().equals("NoSuchUpload");
-      if (!repeated || sizeOf(connection, location) != size) {
+      if (!repeated || sizeOf(connection, location, uri) != size) {
         throw e.failure().toException("PUT", uri, connection.access(location.bucket()));
       }
     }
   }
 
-  private static long sizeOf(S3Connection connection, S3Location location) {
+  private long sizeOf(S3Connection connection, S3Location location, StorageUri uri) {
     try {
-      return connection
-          .control()
-          .headObject(r -> r.bucket(location.bucket()).key(location.key()))
-          .contentLength();
-    } catch (SdkException unknown) {
+      DataRequest head = DataRequest.plain(SdkHttpMethod.HEAD, uri, location, Map.of());
+      return requests
+          .send(connection, head)
+          .header("Content-Length")
+          .map(Long::parseLong)
+          .orElse(-1L);
+    } catch (DataRequests.Refused unknown) {
       return -1;
+    }
+  }
+
+  /**
+   * The parts that the store has of an upload, by their numbers.
+   *
+   * @return empty if it knows no such upload
+   */
+  Optional<Map<Integer, StoredPart>> list(
+      S3Connection connection, S3Location location, StorageUri uri, String uploadId) {
+    Map<Integer, StoredPart> parts = new HashMap<>();
+    int after = 0;
+    try {
+      while (true) {
+        Map<String, String> query =
+            Map.of("uploadId", uploadId, "part-number-marker", String.valueOf(after));
+        String page =
+            requests
+                .send(connection, DataRequest.plain(SdkHttpMethod.GET, uri, location, query))
+                .text();
+        for (String part : S3Xml.findAll(page, "Part")) {
+          StoredPart stored = StoredPart.listed(part);
+          parts.put(stored.number(), stored);
+          after = Math.max(after, stored.number());
+        }
+        if (!S3Xml.find(page, "IsTruncated").orElse("").equals("true")) {
+          return Optional.of(parts);
+        }
+      }
+    } catch (DataRequests.Refused e) {
+      return Optional.empty();
     }
   }
 
   /** Removes the parts of an upload that will not be completed; not an error if it is gone. */
   void abort(S3Connection connection, S3Location location, StorageUri uri, String uploadId) {
     DataRequest request =
-        new DataRequest(
-            uri,
-            location,
-            SdkHttpMethod.DELETE,
-            Map.of("uploadId", uploadId),
-            Map.of(),
-            NOTHING,
-            0);
+        DataRequest.plain(SdkHttpMethod.DELETE, uri, location, Map.of("uploadId", uploadId));
     try {
       requests.send(connection, request).drain();
     } catch (DataRequests.Refused e) {
       if (e.failure().status() != 404) {
         throw e.failure().toException("ABORT", uri, connection.access(location.bucket()));
       }
-    }
-  }
-
-  private String call(S3Connection connection, DataRequest request) {
-    try {
-      return requests.send(connection, request).text();
-    } catch (DataRequests.Refused e) {
-      throw e.failure()
-          .toException("PUT", request.uri(), connection.access(request.location().bucket()));
     }
   }
 

@@ -8,12 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.storage.StoreAccess;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -27,7 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Connection implements AutoCloseable {
   private final S3Entry entry;
   private final S3Http http;
-  private final AwsCredentialsProvider credentials;
+  private final S3Credentials credentials;
+  private final String addressingStyle;
   private final ReentrantLock lock = new ReentrantLock(); // guards control; making it does no I/O
   private @Nullable S3Client control;
 
@@ -38,7 +33,9 @@ final class S3Connection implements AutoCloseable {
   S3Connection(S3Entry entry, ClearMlConfig config) {
     this.entry = entry;
     this.region = entry.region().isEmpty() ? regionOfEnvironment(config) : entry.region();
-    this.credentials = credentials(entry);
+    this.credentials = new S3Credentials(entry);
+    this.addressingStyle =
+        config.text("sdk.aws.boto3.s3.addressing_style").map(String::strip).orElse("auto");
     this.http =
         new S3Http(new S3Trust(entry), config.proxy(endpoint("bucket")), S3Timeouts.of(config));
   }
@@ -51,21 +48,6 @@ final class S3Connection implements AutoCloseable {
         .orElse("us-east-1");
   }
 
-  private static AwsCredentialsProvider credentials(S3Entry entry) {
-    if (entry.chain()) {
-      DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-      if (!entry.profile().isEmpty()) {
-        chain.profileName(entry.profile());
-      }
-      return chain.build();
-    }
-    AwsCredentials fixed =
-        entry.token().isEmpty()
-            ? AwsBasicCredentials.create(entry.key(), entry.secret())
-            : AwsSessionCredentials.create(entry.key(), entry.secret(), entry.token());
-    return StaticCredentialsProvider.create(fixed);
-  }
-
   S3Entry entry() {
     return entry;
   }
@@ -76,7 +58,12 @@ final class S3Connection implements AutoCloseable {
 
   /** Asks the chain again once what it gave has expired. */
   AwsCredentialsIdentity credentials() {
-    return credentials.resolveCredentials();
+    return credentials.resolve();
+  }
+
+  /** The store refused these as expired; false if there are no others. */
+  boolean renew(AwsCredentialsIdentity refused) {
+    return credentials.renew(refused);
   }
 
   String region() {
@@ -86,6 +73,12 @@ final class S3Connection implements AutoCloseable {
   /** The store told that a bucket is in another region. */
   void moveTo(String newRegion) {
     region = newRegion;
+    lock.lock();
+    try {
+      control = null; // made anew for this region; the connections are shared
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean knowsChecksums() {
@@ -110,34 +103,31 @@ final class S3Connection implements AutoCloseable {
 
   /** Whether the bucket stands in the path rather than in the host name. */
   boolean isPathStyle(String bucket) {
-    return !isAws() || !bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+    return switch (addressingStyle) {
+      case "path" -> true;
+      case "virtual" -> false;
+      default -> !isAws() || !bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+    };
   }
 
   /** Where requests for this bucket go. */
   URI endpoint(String bucket) {
     String scheme = entry.secure() ? "https" : "http";
-    if (!isAws()) {
-      return URI.create(scheme + "://" + entry.host());
-    }
+    String host = isAws() ? awsHost() : entry.host();
+    boolean inPath = bucket.isEmpty() || isPathStyle(bucket);
+    return URI.create(scheme + "://" + (inPath ? host : bucket + "." + host));
+  }
+
+  private String awsHost() {
     String domain = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-    String host = "s3." + region.toLowerCase(Locale.ROOT) + domain;
-    return URI.create(scheme + "://" + (isPathStyle(bucket) ? host : bucket + "." + host));
+    return "s3." + region.toLowerCase(Locale.ROOT) + domain;
   }
 
   StoreAccess access(String bucket) {
-    return new StoreAccess(endpoint(bucket).toString(), named());
+    return new StoreAccess(endpoint(bucket).toString(), credentials.named());
   }
 
-  private String named() {
-    if (!entry.chain()) {
-      return entry.origin();
-    }
-    return entry.origin()
-        + ", AWS credentials chain"
-        + (entry.profile().isEmpty() ? "" : " with profile " + entry.profile());
-  }
-
-  /** The SDK's client, for everything but the bytes of objects. */
+  /** The SDK's client, for listing. */
   S3Client control() {
     lock.lock();
     try {
@@ -145,9 +135,9 @@ final class S3Connection implements AutoCloseable {
         var builder =
             S3Client.builder()
                 .httpClient(http.forSdk())
-                .credentialsProvider(credentials)
+                .credentialsProvider(credentials.forSdk())
                 .region(Region.of(region))
-                .forcePathStyle(!isAws())
+                .forcePathStyle(isPathStyle("any-bucket"))
                 .crossRegionAccessEnabled(isAws())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
@@ -175,12 +165,6 @@ final class S3Connection implements AutoCloseable {
       toClose.close();
     }
     http.close();
-    if (credentials instanceof AutoCloseable chain) {
-      try {
-        chain.close();
-      } catch (Exception quiet) {
-        // The chain's own background refresh; nothing depends on its end.
-      }
-    }
+    credentials.close();
   }
 }

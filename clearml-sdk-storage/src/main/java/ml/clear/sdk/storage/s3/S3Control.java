@@ -13,10 +13,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Control {
   private S3Control() {}
 
-  static boolean isNotFound(SdkException e) {
-    return e instanceof S3Exception s3 && s3.statusCode() == 404;
-  }
-
   static StorageException toException(
       String action, StorageUri uri, StoreAccess access, SdkException e) {
     if (e instanceof S3Exception s3) {

@@ -31,6 +31,14 @@ record S3Failure(
         || code.equals("SlowDown");
   }
 
+  /** Temporary credentials that another look at their source may replace. */
+  boolean isExpired() {
+    return switch (code) {
+      case "ExpiredToken", "InvalidToken", "InvalidTokenId", "TokenRefreshRequired" -> true;
+      default -> false;
+    };
+  }
+
   boolean isClockSkew() {
     return code.equals("RequestTimeTooSkewed");
   }
@@ -53,6 +61,9 @@ record S3Failure(
   }
 
   private Reason reason() {
+    if (isExpired()) {
+      return Reason.DENIED;
+    }
     return switch (code) {
       case "BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch" ->
           Reason.CORRUPT;
@@ -91,10 +102,23 @@ record S3Failure(
           "IllegalLocationConstraintException" ->
           "the bucket is in region " + region.orElse("(not told)") + ": set the entry's region";
       case "NotImplemented" -> "the store does not know something that was asked of it";
+      case "SecondLevelDomainForbidden", "PathStyleDomainForbidden" ->
+          "this store wants the bucket in the host name: set sdk.aws.boto3.s3.addressing_style ="
+              + " virtual";
       default ->
           switch (status) {
             case 403 -> "these credentials may not " + action + " here, or the store keeps why";
+            case 301, 307 ->
+                "the bucket is in region "
+                    + region.orElse("(not told)")
+                    + ": set the entry's region";
+            case 400 ->
+                message.contains("HTTP request to an HTTPS server")
+                    ? "this port speaks TLS: remove secure = false from the entry"
+                    : "";
+            case 405 -> "is this the address of an S3 API, and not of a web page or a console?";
             case 413 -> "a proxy before the store limits request bodies: raise its limit";
+            case 507 -> "make room in the store";
             default -> "";
           };
     };

@@ -12,6 +12,12 @@ import ml.clear.sdk.storage.StorageUri;
  * @param key the key, taken literally; empty for the bucket itself
  */
 record S3Location(S3Entry entry, String bucket, String key) {
+  /** What the keys of this bucket are appended to, as the URI that led here writes it. */
+  String root(StorageUri uri) {
+    String place = uri.text().substring(0, uri.text().length() - key.length());
+    return place.endsWith("/") ? place : place + "/";
+  }
+
   /**
    * Fails before anything is sent if that could not succeed.
    *

@@ -49,7 +49,7 @@ final class S3Response {
 
   /** The bytes as they come. */
   InputStream body() throws IOException {
-    if (isSuccessful()) {
+    if (status < 400) {
       return connection.getInputStream();
     }
     InputStream error = connection.getErrorStream();

@@ -10,6 +10,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Addresses and signs requests as the SDK does. Thread-safe. */
@@ -21,7 +22,8 @@ final class S3Signer {
     this.time = time;
   }
 
-  SdkHttpRequest sign(S3Connection connection, DataRequest request) {
+  SdkHttpRequest sign(
+      S3Connection connection, AwsCredentialsIdentity identity, DataRequest request) {
     String bucket = request.location().bucket();
     URI endpoint = connection.endpoint(bucket);
     String key = "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(request.location().key());
@@ -44,7 +46,7 @@ final class S3Signer {
     SignedRequest signed =
         signer.sign(
             r ->
-                r.identity(connection.credentials())
+                r.identity(identity)
                     .request(plain.build())
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                     .putProperty(AwsV4HttpSigner.REGION_NAME, connection.region())

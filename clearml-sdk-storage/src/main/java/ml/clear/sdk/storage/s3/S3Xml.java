@@ -1,11 +1,11 @@
 package ml.clear.sdk.storage.s3;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two fields of interest in an error answer; anything else may stand around them. */
+/** The few fields of interest in an answer; anything else may stand around them. */
 final class S3Xml {
   private static final int LONGEST = 500;
 
@@ -16,6 +16,15 @@ final class S3Xml {
     Matcher matcher =
         Pattern.compile("<" + element + ">(.*?)</" + element + ">", Pattern.DOTALL).matcher(xml);
     return matcher.find() ? Optional.of(unescaped(matcher.group(1))) : Optional.empty();
+  }
+
+  /** What stands in each element of this name, as it stands there. */
+  static List<String> findAll(String xml, String element) {
+    return Pattern.compile("<" + element + ">(.*?)</" + element + ">", Pattern.DOTALL)
+        .matcher(xml)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 
   /** What an answer says, on one line. */
@@ -31,11 +40,5 @@ final class S3Xml {
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&amp;", "&");
-  }
-
-  /** Whether an answer is XML at all, and not a proxy's page. */
-  static boolean isXml(String body) {
-    String begin = body.stripLeading().toLowerCase(Locale.ROOT);
-    return begin.startsWith("<?xml") || begin.startsWith("<error");
   }
 }

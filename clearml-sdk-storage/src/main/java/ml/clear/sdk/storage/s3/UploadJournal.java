@@ -3,90 +3,210 @@ package ml.clear.sdk.storage.s3;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import ml.clear.sdk.storage.StorageUri;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers on disk which multipart uploads are under way, so that those of a JVM that was killed
- * are aborted by the next one: a store keeps, and charges for, the parts of an upload that nobody
- * ends (only a kill in the instant between the store's answer and the note escapes). Whoever owns
- * an entry holds its file's lock, which the system gives up with the process. Thread-safe.
+ * Remembers on disk which multipart uploads are under way, so that the parts of a JVM that was
+ * killed are not paid for for ever: the next one that stores the same object goes on with them, and
+ * what is not gone on with is aborted when it ends (only a kill in the instant between the store's
+ * answer and the note escapes). Whoever owns an entry holds its file's lock, which the system gives
+ * up with the process. Thread-safe.
  */
 final class UploadJournal {
   private static final Logger LOG = LoggerFactory.getLogger(UploadJournal.class);
   private static final String SUFFIX = ".upload";
 
+  /**
+   * Files that this JVM holds. They are not even opened again: closing one of two channels of a
+   * file gives up the process's lock on it.
+   */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
 
   /** A journal in the cache folder. */
   UploadJournal(Path cacheDirectory) {
-    this.folder = cacheDirectory.resolve("storage_manager").resolve("uploads");
+    this.folder =
+        cacheDirectory.toAbsolutePath().normalize().resolve("storage_manager").resolve("uploads");
   }
 
-  /** An upload that is under way. */
-  static final class Entry implements AutoCloseable {
+  /**
+   * What is written down of an upload.
+   *
+   * @param uploadId the store's name for it
+   * @param uri what is being stored
+   * @param partBytes size of its first parts
+   * @param checksums whether its parts carry CRC-32C
+   * @param headers what the object is stored with, as a hash
+   */
+  record Note(String uploadId, StorageUri uri, int partBytes, boolean checksums, int headers) {
+    private String text() {
+      return String.join(
+          "\n", uploadId, uri.text(), partBytes + "\n" + checksums + "\n" + headers + "\n");
+    }
+
+    private static Optional<Note> read(Path file) throws IOException {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      return lines.size() < 5
+          ? Optional.empty() // its process was killed while it wrote this
+          : Optional.of(
+              new Note(
+                  lines.get(0),
+                  new StorageUri(lines.get(1)),
+                  Integer.parseInt(lines.get(2)),
+                  Boolean.parseBoolean(lines.get(3)),
+                  Integer.parseInt(lines.get(4))));
+    }
+  }
+
+  /** An upload that is under way, and nobody else's. */
+  static final class Entry {
     private final Path file;
     private final FileChannel locked;
+    private final Note note;
 
-    private Entry(Path file, FileChannel locked) {
+    private Entry(Path file, FileChannel locked, Note note) {
       this.file = file;
       this.locked = locked;
+      this.note = note;
+    }
+
+    Note note() {
+      return note;
     }
 
     /** The upload has been completed or aborted. */
-    @Override
-    public void close() {
+    void forget() {
       try {
         Files.deleteIfExists(file);
-        locked.close();
       } catch (IOException leftOver) {
-        LOG.debug("{} stays: the next process aborts an upload that is gone", file, leftOver);
+        LOG.debug("{} stays: an upload that is gone will be aborted", file, leftOver);
       }
+      leave();
+    }
+
+    /** The upload is left to whoever comes next. */
+    void leave() {
+      closeQuietly(locked);
+      OURS.remove(file);
     }
   }
 
   /** Writes an upload down before its first part is sent. */
-  Entry begin(StorageUri uri, String uploadId) throws IOException {
+  Entry begin(Note note) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(UUID.randomUUID() + SUFFIX);
+    OURS.add(file);
+    // Gets its name once it is locked: else another process may take it for abandoned.
+    Path unnamed = file.resolveSibling(file.getFileName() + ".new");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     channel.lock();
-    byte[] line = (uploadId + "\n" + uri.text() + "\n").getBytes(StandardCharsets.UTF_8);
-    channel.write(ByteBuffer.wrap(line));
-    return new Entry(file, channel);
+    channel.write(ByteBuffer.wrap(note.text().getBytes(StandardCharsets.UTF_8)));
+    Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+    return new Entry(file, channel, note);
+  }
+
+  /** An upload of this object with such parts and headers, whose process is gone. */
+  Optional<Entry> adopt(StorageUri uri, int partBytes, int headers) {
+    List<Entry> found =
+        abandoned(
+            (file, note) ->
+                note.uri().equals(uri)
+                    && note.partBytes() == partBytes
+                    && note.headers() == headers);
+    found.stream().skip(1).forEach(Entry::leave);
+    return found.stream().findFirst();
   }
 
   /**
-   * Hands every upload whose process is gone to {@code abort} (URI, upload id), and forgets it
-   * unless that fails.
+   * Hands every upload whose process is gone to {@code abort}, and forgets it; stops when that
+   * fails.
+   *
+   * @param before only what was written down before this instant
    */
-  void cleanUp(BiConsumer<StorageUri, String> abort) {
-    for (Path file : files()) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        if (channel.tryLock() == null) {
-          continue;
-        }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        if (lines.size() >= 2) {
-          abort.accept(new StorageUri(lines.get(1)), lines.get(0));
-        }
-        Files.deleteIfExists(file);
-      } catch (OverlappingFileLockException ours) {
-        LOG.trace("{} is under way in this process", file);
-      } catch (IOException | RuntimeException e) {
-        LOG.debug("An upload of an earlier process could not be aborted: {}", file, e);
+  void cleanUp(Instant before, Consumer<Note> abort) {
+    boolean goesOn = true;
+    for (Entry entry : abandoned((file, note) -> modified(file).isBefore(before))) {
+      if (!goesOn) {
+        entry.leave();
+        continue;
       }
+      try {
+        abort.accept(entry.note());
+        entry.forget();
+      } catch (RuntimeException e) {
+        LOG.debug("An upload of an earlier process could not be aborted: {}", entry.file, e);
+        entry.leave();
+        goesOn = false;
+      }
+    }
+  }
+
+  private static Instant modified(Path file) {
+    return Instant.ofEpochMilli(file.toFile().lastModified());
+  }
+
+  private List<Entry> abandoned(BiPredicate<Path, Note> wanted) {
+    List<Entry> found = new ArrayList<>();
+    for (Path file : files()) {
+      if (OURS.add(file)) {
+        take(file, wanted).ifPresentOrElse(found::add, () -> OURS.remove(file));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Entry> take(Path file, BiPredicate<Path, Note> wanted) {
+    @Nullable FileChannel channel = null;
+    boolean taken = false;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        return Optional.empty();
+      }
+      Optional<Note> note = Note.read(file);
+      if (note.isEmpty()) {
+        Files.deleteIfExists(file);
+      }
+      taken = note.isPresent() && wanted.test(file, note.get());
+      FileChannel locked = channel;
+      return taken ? note.map(known -> new Entry(file, locked, known)) : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{} cannot be read", file, e);
+      return Optional.empty();
+    } finally {
+      if (!taken) {
+        closeQuietly(channel);
+      }
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("A journal file cannot be closed", e);
     }
   }
 

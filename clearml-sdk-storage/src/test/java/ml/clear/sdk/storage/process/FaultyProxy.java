@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards connections to a server, and cuts some of them after a random number of bytes or answers
@@ -24,10 +26,11 @@ public final class FaultyProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final InetSocketAddress target;
-  private final Random random;
+  private final @Nullable Random random;
   private final int largestCut;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicLong bytesToServer = new AtomicLong();
 
   /**
    * A proxy on a port of its own.
@@ -36,11 +39,20 @@ public final class FaultyProxy implements AutoCloseable {
    * @param largestCut a cut comes before so many bytes
    */
   public FaultyProxy(String target, long seed, int largestCut) throws IOException {
+    this(target, new Random(seed), largestCut);
+  }
+
+  /** A proxy without faults, which counts. */
+  public static FaultyProxy counting(String target) throws IOException {
+    return new FaultyProxy(target, null, 1);
+  }
+
+  private FaultyProxy(String target, @Nullable Random random, int largestCut) throws IOException {
     int colon = target.indexOf(':');
     this.target =
         new InetSocketAddress(
             target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)));
-    this.random = new Random(seed);
+    this.random = random;
     this.largestCut = largestCut;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
@@ -56,12 +68,17 @@ public final class FaultyProxy implements AutoCloseable {
     return faults.get();
   }
 
+  /** How many bytes went to the server. */
+  public long bytesToServer() {
+    return bytesToServer.get();
+  }
+
   private void accept() {
     try {
       while (!listener.isClosed()) {
         Socket client = listener.accept();
-        int fate = random.nextInt(6);
-        int cut = 1 + random.nextInt(largestCut);
+        int fate = random == null ? 5 : random.nextInt(6);
+        int cut = random == null ? 1 : 1 + random.nextInt(largestCut);
         threads.execute(() -> serve(client, fate, cut));
       }
     } catch (IOException closed) {
@@ -81,15 +98,16 @@ public final class FaultyProxy implements AutoCloseable {
       boolean cutsAnswer = fate == 2;
       try (Socket server = new Socket()) {
         server.connect(target);
-        threads.execute(() -> copy(client, server, cutsRequest ? cut : Integer.MAX_VALUE));
-        copy(server, client, cutsAnswer ? cut : Integer.MAX_VALUE);
+        threads.execute(
+            () -> copy(client, server, cutsRequest ? cut : Integer.MAX_VALUE, bytesToServer));
+        copy(server, client, cutsAnswer ? cut : Integer.MAX_VALUE, new AtomicLong());
       }
     } catch (IOException cutByUs) {
       // so was meant
     }
   }
 
-  private void copy(Socket from, Socket to, int limit) {
+  private void copy(Socket from, Socket to, int limit, AtomicLong count) {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
@@ -97,6 +115,7 @@ public final class FaultyProxy implements AutoCloseable {
       int left = limit;
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         out.write(chunk, 0, Math.min(read, left));
+        count.addAndGet(Math.min(read, left));
         left -= Math.min(read, left);
         if (left == 0) {
           faults.incrementAndGet();

@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
@@ -154,7 +154,8 @@ class MinioTest extends ConditionalStoreContract {
     String uploadId = client().createMultipartUpload(r -> r.bucket(BUCKET).key(key)).uploadId();
     Path uploads = cache.resolve("storage_manager/uploads");
     Files.createDirectories(uploads);
-    Files.writeString(uploads.resolve("left.upload"), uploadId + "\n" + uri.text() + "\n");
+    Files.writeString(
+        uploads.resolve("left.upload"), uploadId + "\n" + uri.text() + "\n8388608\ntrue\n0\n");
     assertThat(uploadsOf(key)).isEqualTo(1);
 
     try (S3Store next = storeWith(Map.of(), TimeSource.system())) {
@@ -167,14 +168,64 @@ class MinioTest extends ConditionalStoreContract {
   }
 
   @Test
-  void aJvmKilledInMidUploadLeavesNoObjectAndItsPartsGoWithTheNextUpload() throws Exception {
+  void aJvmKilledInMidUploadLeavesNoObjectAndItsPartsGoWithTheNextRun() throws Exception {
     StorageUri uri = at("stalled.bin");
-    String key = uri.text().substring(uri.text().indexOf(BUCKET) + BUCKET.length() + 1);
+    String key = "root-" + number + "/stalled.bin";
+    killInMidUpload(MINIO.host(), uri);
+    assertThat(uploadsOf(key)).isEqualTo(1);
+
+    assertThat(store.find(uri)).isEmpty();
+    try (S3Store next = storeWith(Map.of(), TimeSource.system())) {
+      next.put(at("next.bin"), ObjectSource.of(bytes(3)));
+    }
+    assertThat(uploadsOf(key)).isZero();
+    assertThat(store.find(uri)).isEmpty();
+  }
+
+  @Test
+  void theNextRunGoesOnWithTheUploadOfAJvmThatWasKilled() throws Exception {
+    try (FaultyProxy proxy = FaultyProxy.counting(MINIO.host())) {
+      String key = "root-" + number + "/stalled.bin";
+      StorageUri uri = new StorageUri("s3://" + proxy.host() + "/" + BUCKET + "/" + key);
+      killInMidUpload(proxy.host(), uri);
+      byte[] whole = new byte[48 << 20]; // begins with what the victim sent
+      Arrays.fill(whole, 41 << 20, whole.length, (byte) 7);
+      long before = proxy.bytesToServer();
+
+      try (S3Store next =
+          new S3Store(
+              new StoreContext(
+                  TestMinio.config(proxy.host(), cache, Map.of()), TimeSource.system()))) {
+        next.put(uri, ObjectSource.of(whole));
+      }
+
+      assertThat(proxy.bytesToServer() - before).isBetween(7L << 20, 17L << 20);
+      assertThat(read("stalled.bin", ByteRange.ALL)).isEqualTo(whole);
+      assertThat(uploadsOf(key)).isZero();
+    }
+  }
+
+  @Test
+  void whatAnotherFileLeftIsNotMixedIn() throws Exception {
+    String key = "root-" + number + "/stalled.bin";
+    killInMidUpload(MINIO.host(), at("stalled.bin"));
+    byte[] another = bytes(30 << 20);
+
+    try (S3Store next = storeWith(Map.of(), TimeSource.system())) {
+      next.put(at("stalled.bin"), ObjectSource.of(another));
+    }
+
+    assertThat(read("stalled.bin", ByteRange.ALL)).isEqualTo(another);
+    assertThat(uploadsOf(key)).isZero();
+  }
+
+  /** Sends 40 MiB of zeros from another JVM, and kills it before the upload is complete. */
+  private void killInMidUpload(String host, StorageUri uri) throws Exception {
     Path conf = cache.resolve("stalled.conf");
     Files.writeString(
         conf,
         "sdk.storage.cache.default_base_dir: \"%s\"\nsdk.aws.s3.credentials: [{host: \"%s\", key: %s, secret: %s, secure: false}]"
-            .formatted(cache, MINIO.host(), TestMinio.KEY, TestMinio.SECRET));
+            .formatted(cache, host, TestMinio.KEY, TestMinio.SECRET));
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -185,26 +236,23 @@ class MinioTest extends ConditionalStoreContract {
     builder.environment().put("CLEARML_CONFIG_FILE", conf.toString());
     Process victim =
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    Path journal = cache.resolve("storage_manager/uploads");
-    for (int i = 0; i < 600 && (!Files.isDirectory(journal) || isEmpty(journal)); i++) {
+    String key = uri.text().substring(uri.text().indexOf(BUCKET) + BUCKET.length() + 1);
+    for (int i = 0; i < 600 && partsOf(key) < 5; i++) {
       TimeUnit.MILLISECONDS.sleep(100); // another process: nothing of ours to wait on
     }
-    assertThat(uploadsOf(key)).isEqualTo(1);
-
+    assertThat(partsOf(key)).isEqualTo(5);
     victim.destroyForcibly().waitFor();
-
-    assertThat(store.find(uri)).isEmpty();
-    try (S3Store next = storeWith(Map.of(), TimeSource.system())) {
-      next.put(at("next.bin"), ObjectSource.of(bytes(3)));
-    }
-    assertThat(uploadsOf(key)).isZero();
-    assertThat(store.find(uri)).isEmpty();
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.allMatch(file -> file.toFile().length() == 0);
-    }
+  private static int partsOf(String key) {
+    return client().listMultipartUploads(r -> r.bucket(BUCKET).prefix(key)).uploads().stream()
+        .mapToInt(
+            upload ->
+                client()
+                    .listParts(r -> r.bucket(BUCKET).key(key).uploadId(upload.uploadId()))
+                    .parts()
+                    .size())
+        .sum();
   }
 
   @ParameterizedTest
@@ -268,24 +316,6 @@ class MinioTest extends ConditionalStoreContract {
 
   private static long uploadsOf(String key) {
     return client().listMultipartUploads(r -> r.bucket(BUCKET).prefix(key)).uploads().size();
-  }
-
-  /** Waits between attempts that are a hundred times shorter. */
-  private record ShortWaits() implements TimeSource {
-    @Override
-    public Instant now() {
-      return TimeSource.system().now();
-    }
-
-    @Override
-    public long nanoTime() {
-      return TimeSource.system().nanoTime() * 100;
-    }
-
-    @Override
-    public void parkNanos(long nanos) {
-      TimeSource.system().parkNanos(nanos / 100);
-    }
   }
 
   /** A wall clock that is off. */

@@ -1,0 +1,110 @@
+package ml.clear.sdk.storage.s3;
+
+import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * The credentials of one entry: its key and secret, or whatever the SDK's chain finds, asked anew
+ * before they expire and when a store says that they have. Thread-safe.
+ */
+final class S3Credentials implements AutoCloseable {
+  private final S3Entry entry;
+  private final ReentrantLock lock = new ReentrantLock(); // guards the replacement of provider
+  private volatile AwsCredentialsProvider provider;
+  private volatile String link = ""; // of the chain, that answered last
+
+  S3Credentials(S3Entry entry) {
+    this.entry = entry;
+    this.provider = entry.chain() ? chain(entry) : fixed(entry);
+  }
+
+  private static AwsCredentialsProvider chain(S3Entry entry) {
+    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+    if (!entry.profile().isEmpty()) {
+      chain.profileName(entry.profile());
+    }
+    return chain.build();
+  }
+
+  private static AwsCredentialsProvider fixed(S3Entry entry) {
+    AwsCredentials fixed =
+        entry.token().isEmpty()
+            ? AwsBasicCredentials.create(entry.key(), entry.secret())
+            : AwsSessionCredentials.create(entry.key(), entry.secret(), entry.token());
+    return StaticCredentialsProvider.create(fixed);
+  }
+
+  /** May ask a metadata server or STS, and block for that. */
+  AwsCredentialsIdentity resolve() {
+    AwsCredentials found = provider.resolveCredentials();
+    link = found.providerName().orElse("");
+    return found;
+  }
+
+  /** For the SDK's own client. */
+  AwsCredentialsProvider forSdk() {
+    return () -> (AwsCredentials) resolve();
+  }
+
+  /**
+   * Forgets what the store refused as expired; of several threads that were refused, the first one
+   * does.
+   *
+   * @return false if there is no other source to ask
+   */
+  boolean renew(AwsCredentialsIdentity refused) {
+    if (!entry.chain()) {
+      return false;
+    }
+    AwsCredentialsProvider current = provider;
+    if (current.resolveCredentials().accessKeyId().equals(refused.accessKeyId())) {
+      replace(current);
+    }
+    return true;
+  }
+
+  private void replace(AwsCredentialsProvider refused) {
+    lock.lock();
+    try {
+      if (provider != refused) {
+        return; // another thread was here before
+      }
+      provider = chain(entry);
+    } finally {
+      lock.unlock();
+    }
+    close(refused);
+  }
+
+  /** What a message says of them: where they came from, never a secret. */
+  String named() {
+    if (!entry.chain()) {
+      return entry.origin();
+    }
+    return entry.origin()
+        + ", AWS credentials chain"
+        + (entry.profile().isEmpty() ? "" : " with profile " + entry.profile())
+        + (link.isEmpty() ? "" : " (" + link + ")");
+  }
+
+  private static void close(AwsCredentialsProvider provider) {
+    if (provider instanceof AutoCloseable chain) {
+      try {
+        chain.close();
+      } catch (Exception quiet) {
+        // The chain's own background refresh; nothing depends on its end.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    close(provider);
+  }
+}

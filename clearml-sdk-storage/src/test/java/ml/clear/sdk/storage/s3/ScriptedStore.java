@@ -1,0 +1,98 @@
+package ml.clear.sdk.storage.s3;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreContext;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** A store whose answers are written down beforehand, for failures that no real one gives. */
+final class ScriptedStore implements AutoCloseable {
+  static final String SECRET = "very-secret";
+
+  final MockWebServer server = new MockWebServer();
+  private final Path folder;
+
+  ScriptedStore(Path folder) throws IOException {
+    this.folder = folder;
+    server.start();
+  }
+
+  String host() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  StorageUri at(String key) {
+    return new StorageUri("s3://" + host() + "/bucket/" + key);
+  }
+
+  /** Answers the next request with an error as S3 words it. */
+  ScriptedStore refuses(int status, String code, String message, String... headers) {
+    String xml =
+        "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
+            .formatted(code, message);
+    return answers(status, xml, headers);
+  }
+
+  /** Answers the next request. */
+  ScriptedStore answers(int status, String body, String... headers) {
+    MockResponse.Builder response = new MockResponse.Builder().code(status).body(body);
+    for (int i = 0; i < headers.length; i += 2) {
+      response.setHeader(headers[i], headers[i + 1]);
+    }
+    server.enqueue(response.build());
+    return this;
+  }
+
+  RecordedRequest taken() throws InterruptedException {
+    return server.takeRequest();
+  }
+
+  /** A store over an entry for this server's host, with some values changed. */
+  S3Store store(Map<String, Object> changes) {
+    Map<String, Object> entry = new HashMap<>();
+    entry.put("host", host());
+    entry.put("key", "the-key");
+    entry.put("secret", SECRET);
+    entry.put("secure", false);
+    entry.putAll(changes);
+    return store(entry, Map.of(), Environment.bare(folder));
+  }
+
+  /** A store over an entry for a bucket on AWS, reached through this server as a proxy. */
+  S3Store throughProxy(Map<String, Object> changes, Map<String, Object> settings) {
+    Map<String, Object> entry = new HashMap<>();
+    entry.put("bucket", "bucket");
+    entry.put("key", "the-key");
+    entry.put("secret", SECRET);
+    entry.put("secure", false);
+    entry.putAll(changes);
+    return store(
+        entry,
+        settings,
+        Environment.bare(folder).withVariable("http_proxy", "http://user:pass@" + host()));
+  }
+
+  private S3Store store(
+      Map<String, Object> entry, Map<String, Object> settings, Environment environment) {
+    var config =
+        ClearMlConfig.builder()
+            .environment(environment)
+            .cacheDirectory(folder)
+            .set("sdk.aws.s3.credentials", List.of(entry));
+    settings.forEach(config::set);
+    return new S3Store(new StoreContext(config.build(), new ShortWaits()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
