@@ -18,6 +18,10 @@ public record Abort(Cause cause, TaskStatus status, String message) {
     /** The task was reset to a draft while it ran; what it reported before is gone. */
     RESET,
     /** The task was deleted. */
-    DELETED
+    DELETED,
+    /** The lease on a claimed task was lost: another worker may run it by now. */
+    LEASE_LOST,
+    /** The worker shuts down, and gives the claimed task back to its queue. */
+    RETURNED
   }
 }

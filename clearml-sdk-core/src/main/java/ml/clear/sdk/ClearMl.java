@@ -25,6 +25,7 @@ import ml.clear.sdk.internal.param.TaskConfiguration;
 import ml.clear.sdk.internal.param.TaskParameters;
 import ml.clear.sdk.internal.param.TaskUserProperties;
 import ml.clear.sdk.internal.report.ModelReporters;
+import ml.clear.sdk.internal.queue.ClaimClient;
 import ml.clear.sdk.internal.report.Reporter;
 import ml.clear.sdk.internal.task.Heartbeat;
 import ml.clear.sdk.internal.task.TaskCalls;
@@ -70,8 +71,9 @@ public final class ClearMl implements AutoCloseable {
   private final ModelReporters modelReporters;
   private final Heartbeat heartbeat;
   private final LeaseClient leaseClient;
-  private final Leases serverLeases;
   private final UploadPool uploads;
+  private final EpochLeases serverLeases;
+  private final ClaimClient claims;
   private final Duration shutdownLimit;
   private final Set<Task> openTasks = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean agentTaskTaken = new AtomicBoolean();
@@ -99,6 +101,8 @@ public final class ClearMl implements AutoCloseable {
     this.heartbeat = new Heartbeat(transport, time, config.pingPeriod());
     this.leaseClient = new LeaseClient(time, config.worker(), this::onlyTask);
     this.serverLeases = new EpochLeases(new ServerLeaseStore(transport), leaseClient);
+    this.claims =
+        new ClaimClient(transport, serverLeases, time, config.worker(), new ClaimedRuns(this));
   }
 
   /**
@@ -195,7 +199,7 @@ public final class ClearMl implements AutoCloseable {
     if (isOffline()) {
       throw new IllegalStateException("an offline client has no server with queues");
     }
-    return new Queues(transport, time);
+    return new Queues(claims);
   }
 
   /**
@@ -246,7 +250,8 @@ public final class ClearMl implements AutoCloseable {
   }
 
   /**
-   * Ends the client's threads and connections. Tasks still open are closed first, as {@link
+   * Ends the client's threads and connections. Workers and claimed tasks that are still open are
+   * ended first, as {@link ml.clear.sdk.queue.QueueWorker#close()}, then other tasks, as {@link
    * Task#close()}. Never throws, may be repeated.
    */
   @Override
@@ -254,6 +259,7 @@ public final class ClearMl implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    claims.close();
     openTasks.forEach(Task::close);
     leaseClient.close();
     heartbeat.close();

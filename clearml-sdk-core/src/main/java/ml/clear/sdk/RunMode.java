@@ -6,6 +6,8 @@ enum RunMode {
   LOCAL,
   /** Started by an agent, which sends the console and sets the final status by the exit code. */
   AGENT,
+  /** Claimed from a queue by this program, which owns its status while it holds the lease. */
+  CLAIMED,
   /** Written to a session folder. */
   OFFLINE
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.param.ConnectMode;
@@ -62,6 +63,7 @@ final class RunningTask {
   private final String id;
   private final RunMode mode;
   private final boolean uploadsRequired;
+  private final Supplier<Duration> owned;
   private final TaskReporter reporter;
   private final Parameters parameters;
   private final TaskConfiguration configuration;
@@ -77,20 +79,28 @@ final class RunningTask {
   private volatile @Nullable ConsoleCapture capture;
   private volatile @Nullable SessionFiles session;
 
+  /**
+   * A run that has not begun.
+   *
+   * @param owned how long this process may still decide about a claimed task
+   */
   RunningTask(
       ClearMl client,
       Task task,
       TaskInfo info,
       RunMode mode,
       long iterationOffset,
-      boolean uploadsRequired) {
+      boolean uploadsRequired,
+      Supplier<Duration> owned) {
     this.client = client;
+    this.owned = owned;
     this.task = task;
     this.id = info.id();
     this.mode = mode;
     this.uploadsRequired = uploadsRequired;
     this.reporter = client.reporter().open(id, iterationOffset, client.config().worker());
-    ConnectMode connect = mode == RunMode.AGENT ? ConnectMode.REMOTE : ConnectMode.LOCAL;
+    boolean remote = mode == RunMode.AGENT || mode == RunMode.CLAIMED;
+    ConnectMode connect = remote ? ConnectMode.REMOTE : ConnectMode.LOCAL;
     this.parameters = client.parameters(id, connect);
     this.configuration = client.configuration(id, connect);
     this.uploads = client.uploads();
@@ -114,13 +124,16 @@ final class RunningTask {
   private void tryBegin(boolean captureConsole) {
     client.heartbeat().watch(id, abortWatch);
     Map<String, String> environment = client.config().loggedEnvironment();
-    if (mode != RunMode.AGENT && !environment.isEmpty()) { // an agent's run goes by that section
+    boolean own = mode == RunMode.LOCAL || mode == RunMode.OFFLINE;
+    if (own && !environment.isEmpty()) { // an agent's run goes by that section
       parameters.connect("Environment", environment);
     }
     if (captureConsole && !client.config().consoleLeftToAgent()) {
       capture = ConsoleCapture.start(reporter.logger());
     }
-    client.opened(task);
+    if (mode != RunMode.CLAIMED) { // a claim ends in its own way with client and JVM
+      client.opened(task);
+    }
     LOG.info("{} {}", task, task.webUrl().map(Object::toString).orElse("(offline)"));
   }
 
@@ -281,7 +294,7 @@ final class RunningTask {
 
   /** An agent decides by the exit code; whoever stopped, reset or deleted the task already has. */
   private void sendVerdict() {
-    if (mode == RunMode.AGENT || !client.config().isMasterNode()) {
+    if (mode == RunMode.AGENT || (mode != RunMode.CLAIMED && !client.config().isMasterNode())) {
       return;
     }
     Optional<Abort> abort = abort();
@@ -298,7 +311,30 @@ final class RunningTask {
       LOG.info("{} was ended by others: {}", task, now);
       return;
     }
-    client.calls().status(decided.action(), id, decided.reason(), decided.message(), false);
+    if (mode == RunMode.CLAIMED) {
+      decideWhileOwned(decided);
+    } else {
+      client.calls().status(decided.action(), id, decided.reason(), decided.message(), false);
+    }
+  }
+
+  /** No try of the verdict may begin after the end of the lease's term. */
+  private void decideWhileOwned(Verdict decided) {
+    Duration left = owned.get();
+    if (left.isZero()) {
+      LOG.warn("{}: no verdict, since the lease was lost", task);
+      return;
+    }
+    client.calls().statusWithin(left, decided.action(), id, decided.reason(), decided.message());
+  }
+
+  /** Whoever claimed the task says that it should stop. */
+  void tell(Abort abort) {
+    if (abort.cause() == Abort.Cause.LEASE_LOST) {
+      reporter.close(Duration.ZERO); // the next run's reports begin; ours would mix with them
+      modelReports.close(Duration.ZERO);
+    }
+    abortWatch.aborted(abort);
   }
 
   private TaskStatus statusNow() {

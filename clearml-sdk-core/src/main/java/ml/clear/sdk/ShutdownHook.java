@@ -2,11 +2,10 @@ package ml.clear.sdk;
 
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class ShutdownHook {
   static final ShutdownHook INSTANCE = new ShutdownHook();
 
   private final Object lock = new Object(); // guards all fields below; no I/O inside
-  private final Set<Task> open = new LinkedHashSet<>();
+  private final Map<Object, Ending> open = new LinkedHashMap<>();
   private @Nullable Thread hook;
   private @Nullable UncaughtExceptionHandler previousHandler;
   private @Nullable UncaughtExceptionHandler ourHandler;
@@ -33,7 +32,14 @@ final class ShutdownHook {
 
   private ShutdownHook() {}
 
+  /** How something is ended, within a time counted from the beginning of the JVM's end. */
+  private record Ending(Duration limit, BiConsumer<Verdict, Duration> end) {}
+
   void add(Task task) {
+    add(task, task.shutdownLimit(), task::endAtShutdown);
+  }
+
+  void add(Object key, Duration limit, BiConsumer<Verdict, Duration> end) {
     synchronized (lock) {
       if (open.isEmpty() && hook == null) {
         Thread thread = ClearMlThreads.create("shutdown", this::run);
@@ -42,16 +48,16 @@ final class ShutdownHook {
           hook = thread;
           rememberUncaught();
         } catch (IllegalStateException e) {
-          LOG.debug("The JVM is ending already; task {} must be closed by its owner", task.id(), e);
+          LOG.debug("The JVM is ending already; {} must be closed by its owner", key, e);
         }
       }
-      open.add(task);
+      open.put(key, new Ending(limit, end));
     }
   }
 
-  void remove(Task task) {
+  void remove(Object key) {
     synchronized (lock) {
-      open.remove(task);
+      open.remove(key);
       if (open.isEmpty() && hook != null) {
         try {
           Runtime.getRuntime().removeShutdownHook(hook);
@@ -76,10 +82,16 @@ final class ShutdownHook {
           if (previous != null) {
             previous.uncaughtException(thread, exception);
           } else {
-            thread.getThreadGroup().uncaughtException(thread, exception);
+            print(thread, exception);
           }
         };
     Thread.setDefaultUncaughtExceptionHandler(ourHandler);
+  }
+
+  /** As the JVM would; its thread group would ask the default handler again, which is ours. */
+  private static void print(Thread thread, Throwable exception) {
+    System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+    exception.printStackTrace(System.err);
   }
 
   private void forgetUncaught() {
@@ -90,22 +102,22 @@ final class ShutdownHook {
   }
 
   private void run() {
-    List<Task> tasks;
+    Map<Object, Ending> endings;
     Throwable cause;
     synchronized (lock) {
-      tasks = new ArrayList<>(open);
+      endings = new LinkedHashMap<>(open);
       cause = uncaught;
     }
     long start = TimeSource.system().nanoTime();
-    for (Task task : tasks) {
-      Duration limit = task.shutdownLimit();
-      Duration left = limit.minusNanos(TimeSource.system().nanoTime() - start);
-      try {
-        task.endAtShutdown(verdict(cause), left.isNegative() ? Duration.ofMillis(1) : left);
-      } catch (RuntimeException e) {
-        LOG.warn("Task {} could not be ended with the JVM", task.id(), e);
-      }
-    }
+    endings.forEach(
+        (key, ending) -> {
+          Duration left = ending.limit().minusNanos(TimeSource.system().nanoTime() - start);
+          try {
+            ending.end().accept(verdict(cause), left.isNegative() ? Duration.ofMillis(1) : left);
+          } catch (RuntimeException e) {
+            LOG.warn("{} could not be ended with the JVM", key, e);
+          }
+        });
   }
 
   private static Verdict verdict(@Nullable Throwable uncaught) {

@@ -67,8 +67,23 @@ public final class Task implements AutoCloseable {
     this.ref = new TaskRef(client, info.id());
     this.webUrl = client.webUrl(info); // here, since it may ask the server, which a getter must not
     this.uploadsRequired = builder.uploadsRequired;
-    this.running = new RunningTask(client, this, info, mode, iterationOffset, uploadsRequired);
+    this.running =
+        new RunningTask(
+            client, this, info, mode, iterationOffset, uploadsRequired, () -> Duration.ZERO);
     running.begin(builder.captureConsole);
+  }
+
+  /** A claimed task, which this process owns only for a time. */
+  Task(ClearMl client, TaskInfo info, long iterationOffset, Supplier<Duration> owned) {
+    this.client = client;
+    this.info = info;
+    this.ref = new TaskRef(client, info.id());
+    this.webUrl = client.webUrl(info);
+    this.uploadsRequired = false;
+    this.running =
+        new RunningTask(
+            client, this, info, RunMode.CLAIMED, iterationOffset, uploadsRequired, owned);
+    running.begin(false); // several tasks share the console of a worker
   }
 
   /**
@@ -335,6 +350,10 @@ public final class Task implements AutoCloseable {
   /** The offline session's files, once the task is closed; empty when there is a server. */
   public Optional<SessionFiles> offlineSession() {
     return running.session();
+  }
+
+  RunningTask running() {
+    return running;
   }
 
   Duration shutdownLimit() {

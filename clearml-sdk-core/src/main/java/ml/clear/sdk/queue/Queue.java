@@ -8,8 +8,8 @@ import java.util.function.Function;
 import ml.clear.sdk.ClearMlException;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.internal.Check;
+import ml.clear.sdk.internal.queue.ClaimClient;
 import ml.clear.sdk.internal.queue.QueueCalls;
-import ml.clear.sdk.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * whether it may have been.
  */
 public final class Queue {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final QueueCalls calls;
-  private final TimeSource time;
+  private final ClaimClient claims;
   private final String name;
   private volatile @Nullable String id;
 
-  Queue(QueueCalls calls, TimeSource time, String name, Optional<String> id) {
+  Queue(QueueCalls calls, ClaimClient claims, String name, Optional<String> id) {
     this.calls = calls;
-    this.time = time;
+    this.claims = claims;
     this.name = name;
     this.id = id.orElse(null);
   }
@@ -64,7 +66,7 @@ public final class Queue {
    * @return whether it did not stand here before
    */
   public boolean enqueue(String taskId) {
-    return on(queue -> calls.enqueue(queue, Check.text(taskId, "taskId"), ""));
+    return on(queue -> calls.enqueue(queue, Check.text(taskId, "taskId")));
   }
 
   /**
@@ -74,13 +76,9 @@ public final class Queue {
    * @param taskId a draft, or a stopped, failed or queued task
    */
   public void enqueueFront(String taskId) {
-    enqueueFront(taskId, "");
-  }
-
-  void enqueueFront(String taskId, String reason) {
     on(
         queue -> {
-          calls.enqueue(queue, Check.text(taskId, "taskId"), reason);
+          calls.enqueue(queue, Check.text(taskId, "taskId"));
           try {
             return calls.moveTo("front", queue, taskId);
           } catch (ServerRejectedException e) {
@@ -98,7 +96,7 @@ public final class Queue {
    * @return whether it stood here
    */
   public boolean dequeue(String taskId) {
-    return on(queue -> calls.remove(queue, Check.text(taskId, "taskId"), true));
+    return on(queue -> calls.remove(queue, Check.text(taskId, "taskId")));
   }
 
   /**
@@ -172,13 +170,68 @@ public final class Queue {
    * @param interval length of one interval, at least 1 s
    */
   public List<QueueSample> metrics(Duration span, Duration interval) {
-    Instant to = time.now();
+    Instant to = claims.time().now();
     Instant from = to.minus(Check.positive(span, "span"));
     return on(queue -> calls.metrics(queue, from, to, Check.positive(interval, "interval")));
   }
 
+  /**
+   * Takes the first task that nobody else is about to take, and starts it; one look.
+   *
+   * @return the task to run, to be closed; empty if none waits
+   */
+  public Optional<ClaimedTask> tryClaim() {
+    return new SingleClaim(claims, List.of(this), WorkerOptions.DEFAULT).look();
+  }
+
+  /**
+   * As {@link #tryClaim()}, looking each few seconds, and listed on the workers page meanwhile.
+   *
+   * @param maxWait zero for one look
+   * @return empty if the time has passed, or the client was closed
+   * @throws InterruptedException if the thread is interrupted; nothing was taken
+   */
+  public Optional<ClaimedTask> tryClaim(Duration maxWait) throws InterruptedException {
+    return new SingleClaim(claims, List.of(this), WorkerOptions.DEFAULT).await(maxWait);
+  }
+
+  /**
+   * As {@link #tryClaim(Duration)}, without end.
+   *
+   * @throws InterruptedException if the thread is interrupted; nothing was taken
+   * @throws IllegalStateException if the client was closed
+   */
+  public ClaimedTask claim() throws InterruptedException {
+    return tryClaim(FOREVER)
+        .orElseThrow(() -> new IllegalStateException("the client is closed; nothing was claimed"));
+  }
+
+  /**
+   * Runs the tasks of this queue until the worker is closed, with {@link WorkerOptions#DEFAULT}.
+   *
+   * @param slots how many at a time, from 1 to 1,000
+   * @param handler called once for each task
+   * @return the worker, to be closed
+   * @throws ServerRejectedException with 400/701 if there is no such queue
+   */
+  public QueueWorker consume(int slots, ClaimHandler handler) {
+    return consume(WorkerOptions.slots(slots), handler);
+  }
+
+  /**
+   * Runs the tasks of this queue until the worker is closed.
+   *
+   * @param options slots and times
+   * @param handler called once for each task
+   * @return the worker, to be closed
+   * @throws ServerRejectedException with 400/701 if there is no such queue
+   */
+  public QueueWorker consume(WorkerOptions options, ClaimHandler handler) {
+    return QueueWorker.start(claims, List.of(this), options, handler);
+  }
+
   /** A queue that was deleted and made again has another id: it is asked for anew. */
-  private <T> T on(Function<String, T> call) {
+  <T> T on(Function<String, T> call) {
     try {
       return call.apply(id());
     } catch (ServerRejectedException e) {

@@ -12,9 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import ml.clear.sdk.internal.Check;
-import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.queue.ClaimClient;
 import ml.clear.sdk.internal.queue.QueueCalls;
-import ml.clear.sdk.time.TimeSource;
 
 /**
  * The queues of a server. Thread-safe. Every method blocks for its answers and throws {@link
@@ -27,15 +26,14 @@ import ml.clear.sdk.time.TimeSource;
  * }</pre>
  */
 public final class Queues {
-  private static final int PAGE = 100;
 
   private final QueueCalls calls;
-  private final TimeSource time;
+  private final ClaimClient claims;
 
   /** Made by the client. */
-  public Queues(ApiTransport transport, TimeSource time) {
-    this.calls = new QueueCalls(transport);
-    this.time = time;
+  public Queues(ClaimClient claims) {
+    this.calls = new QueueCalls(claims.transport());
+    this.claims = claims;
   }
 
   /**
@@ -44,7 +42,7 @@ public final class Queues {
    * @param name the whole name
    */
   public Queue get(String name) {
-    return new Queue(calls, time, Check.text(name, "name"), Optional.empty());
+    return new Queue(calls, claims, Check.text(name, "name"), Optional.empty());
   }
 
   /**
@@ -57,7 +55,7 @@ public final class Queues {
    */
   public Queue create(String name, String... tags) {
     String checked = Check.name(name, "name");
-    return new Queue(calls, time, checked, Optional.of(calls.create(checked, List.of(tags))));
+    return new Queue(calls, claims, checked, Optional.of(calls.create(checked, List.of(tags))));
   }
 
   /**
@@ -109,6 +107,20 @@ public final class Queues {
     return calls.workers(Check.positive(lastSeen, "lastSeen"));
   }
 
+  /**
+   * Runs the tasks of several queues until the worker is closed. A free slot takes from the first
+   * queue that has a task.
+   *
+   * @param names of the queues, the most urgent first
+   * @param options slots and times
+   * @param handler called once for each task
+   * @return the worker, to be closed
+   * @throws ml.clear.sdk.ServerRejectedException with 400/701 if one of them does not exist
+   */
+  public QueueWorker consume(List<String> names, WorkerOptions options, ClaimHandler handler) {
+    return QueueWorker.start(claims, names.stream().map(this::get).toList(), options, handler);
+  }
+
   /** Fetches the next page when the last one is used up. */
   private final class Pages extends Spliterators.AbstractSpliterator<QueueInfo> {
     private final boolean hidden;
@@ -124,9 +136,9 @@ public final class Queues {
     @Override
     public boolean tryAdvance(Consumer<? super QueueInfo> action) {
       if (page.isEmpty() && !atEnd) {
-        List<QueueInfo> queues = calls.page(hidden, nextPage++, PAGE);
+        List<QueueInfo> queues = calls.page(hidden, nextPage++, QueueCalls.PAGE);
         page.addAll(queues);
-        atEnd = queues.size() < PAGE;
+        atEnd = queues.size() < QueueCalls.PAGE;
       }
       QueueInfo next = page.poll();
       if (next == null) {

@@ -28,8 +28,11 @@ public record Epoch(
     boolean free,
     Duration ttl,
     LeaseHolder holder) {
+  /** The last one is the one that counts. */
+  public static final Comparator<Epoch> BY_NUMBER = Comparator.comparingLong(Epoch::number);
+
   static Optional<Epoch> greatest(List<Epoch> epochs) {
-    return epochs.stream().max(Comparator.comparingLong(Epoch::number));
+    return epochs.stream().max(BY_NUMBER);
   }
 
   Epoch withBeat(String newBeat) {

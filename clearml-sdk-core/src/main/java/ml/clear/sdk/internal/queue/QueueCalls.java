@@ -26,6 +26,9 @@ public final class QueueCalls {
 
   private static final int ALREADY_QUEUED = 706;
 
+  /** Queues asked for at once. */
+  public static final int PAGE = 100;
+
   private final ApiTransport transport;
 
   public QueueCalls(ApiTransport transport) {
@@ -59,7 +62,7 @@ public final class QueueCalls {
     return found.isEmpty() ? Optional.empty() : Optional.of(QueueRead.queue(found.get(0)));
   }
 
-  /** A page of the queues, by name. */
+  /** A page of the queues, by name; the last one if it is not full. */
   public List<QueueInfo> page(boolean hidden, int page, int size) {
     ObjectNode query = Json.object().put("page", page).put("page_size", size);
     query.putArray("order_by").add("name");
@@ -99,11 +102,17 @@ public final class QueueCalls {
   }
 
   /** Puts a task at the end; whether it was not there before. */
-  public boolean enqueue(String queue, String task, String reason) {
+  public boolean enqueue(String queue, String task) {
+    return enqueue(Json.object().put("task", task).put("queue", queue));
+  }
+
+  /** Puts it at the end and says why. */
+  boolean enqueue(String queue, String task, String reason) {
     ObjectNode body = Json.object().put("task", task).put("queue", queue);
-    if (!reason.isEmpty()) {
-      body.put("status_reason", reason);
-    }
+    return enqueue(body.put("status_reason", reason));
+  }
+
+  private boolean enqueue(ObjectNode body) {
     try {
       transport.call(ApiCall.idempotent("tasks.enqueue", body));
       return true;
@@ -115,11 +124,21 @@ public final class QueueCalls {
     }
   }
 
-  /** Takes an entry out; whether it was there. With the status, or leaving that alone. */
-  public boolean remove(String queue, String task, boolean withStatus) {
-    ObjectNode body = body(queue).put("task", task).put("update_task_status", withStatus);
+  /** Takes a task out, back to the status it had before; whether it was there. */
+  public boolean remove(String queue, String task) {
+    ObjectNode body = body(queue).put("task", task).put("update_task_status", true);
+    return remove(ApiCall.once("queues.remove_task", body));
+  }
+
+  /** Takes an entry out and leaves the task's status alone; whether it was there. */
+  boolean takeOut(String queue, String task, Duration limit) {
+    ObjectNode body = body(queue).put("task", task).put("update_task_status", false);
+    return remove(ApiCall.once("queues.remove_task", body).within(limit));
+  }
+
+  private boolean remove(ApiCall call) {
     try {
-      return transport.call(ApiCall.once("queues.remove_task", body)).path("removed").asInt() > 0;
+      return transport.call(call).path("removed").asInt() > 0;
     } catch (ServerRejectedException e) {
       if (e.is(400, NOT_IN_QUEUE)) {
         return false;

@@ -2,6 +2,7 @@ package ml.clear.sdk.internal.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,13 @@ public final class TaskCalls {
       body.put("force", true);
     }
     return apply(action, body);
+  }
+
+  /** One of the status calls, no try of which begins after the limit. */
+  public void statusWithin(
+      Duration limit, String action, String task, String reason, String message) {
+    ObjectNode body = body(task).put("status_reason", reason).put("status_message", message);
+    transport.call(ApiCall.idempotent(action, body).within(limit));
   }
 
   /** The id of a project, if it exists. */

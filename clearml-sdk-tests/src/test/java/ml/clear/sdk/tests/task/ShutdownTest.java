@@ -50,6 +50,10 @@ class ShutdownTest {
     assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(task.statusReason()).contains("nobody catches this");
     assertThat(task.lastIteration()).isEqualTo(1);
+    assertThat(home.resolve("err.txt"))
+        .content()
+        .contains("Exception in thread \"main\" java.lang.IllegalStateException: nobody")
+        .doesNotContain("StackOverflowError");
   }
 
   @Test
@@ -72,7 +76,7 @@ class ShutdownTest {
                 UnclosedTask.class.getName(),
                 how));
     builder.environment().putAll(Clients.environment(server, home).variables());
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(home.resolve("err.txt").toFile());
     Process process = builder.start();
     try (BufferedReader out = process.inputReader()) {
       String id = out.readLine().substring("TASK ".length());
