@@ -34,66 +34,42 @@ import ml.clear.sdk.storage.VersionedObject;
  * what the AWS SDK resolves. Thread-safe.
  */
 final class MinioClientStore implements ObjectStore {
-  private static final long PART_BYTES = 8L << 20;
-  private static final long KNOWN_SIZE = -1; // lets the client choose the size of parts
-
-  private final StoreContext context;
   private final S3Entries entries;
   private final S3Connections<MinioConnection> connections;
+  private final S3Uploads uploads;
 
   MinioClientStore(StoreContext context) {
-    this.context = context;
     this.entries = new S3Entries(context.config());
-    this.connections = new S3Connections<>(entry -> new MinioConnection(entry, context.config()));
+    this.connections = new S3Connections<>(entry -> new MinioConnection(entry, context));
+    this.uploads = new S3Uploads(context, this::calls);
   }
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
+    return uploads.put(entries.locate(uri).entry(), uri, source);
+  }
+
+  private UploadCalls calls(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connections.use("PUT", uri, location);
-    long size = source.sizeBytes().orElse(-1);
-    try (ExactStream in = new ExactStream(source.open(), size)) {
-      connection
-          .client()
-          .putObject(
-              PutObjectArgs.builder()
-                  .bucket(location.bucket())
-                  .object(location.key())
-                  .headers(ExtraArgs.headers(location.entry(), source.contentType()))
-                  .contentType(source.contentType())
-                  .stream(in, size, size < 0 ? PART_BYTES : KNOWN_SIZE)
-                  .build());
-      return new ObjectInfo(uri, in.count(), Optional.of(context.time().now()));
-    } catch (MinioException e) {
-      throw connection.toException("PUT", uri, location, e);
-    } catch (IOException e) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source cannot be read: " + e)
-          .cause(e)
-          .build();
-    }
+    return new MinioCalls(connections.use("PUT", uri, location), location, uri);
   }
 
   @Override
   public Optional<ObjectInfo> find(StorageUri uri) {
     S3Location location = entries.locate(uri);
     MinioConnection connection = connections.use("HEAD", uri, location);
+    StatObjectArgs stat =
+        StatObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
     try {
       StatObjectResponse head =
-          connection
-              .client()
-              .statObject(
-                  StatObjectArgs.builder()
-                      .bucket(location.bucket())
-                      .object(location.key())
-                      .build());
+          connection.ask("HEAD", uri, location, client -> client.statObject(stat));
       return Optional.of(
           new ObjectInfo(uri, head.size(), Optional.of(head.lastModified().toInstant())));
-    } catch (MinioException e) {
-      if (MinioConnection.isNotFound(e)) {
+    } catch (StorageException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
         return Optional.empty();
       }
-      throw connection.toException("HEAD", uri, location, e);
+      throw e;
     }
   }
 
@@ -110,17 +86,19 @@ final class MinioClientStore implements ObjectStore {
       }
     }
     try {
-      GetObjectResponse response = connection.client().getObject(get.build());
+      GetObjectArgs args = get.build();
+      GetObjectResponse response =
+          connection.ask("GET", uri, location, client -> client.getObject(args));
       String part = response.headers().get("Content-Range");
       String length = response.headers().get("Content-Length");
       long total =
           part != null ? ByteRange.totalOf(part) : length == null ? -1 : Long.parseLong(length);
       return new ObjectStream(response, total);
-    } catch (MinioException e) {
-      if (MinioConnection.isBehindTheEnd(e)) {
+    } catch (StorageException e) {
+      if (e.code().orElse("").startsWith("416")) {
         return ObjectStream.behindTheEnd(find(uri).map(ObjectInfo::sizeBytes).orElse(-1L));
       }
-      throw connection.toException("GET", uri, location, e);
+      throw e;
     }
   }
 
@@ -130,11 +108,11 @@ final class MinioClientStore implements ObjectStore {
     MinioConnection connection = connections.use("GET", uri, location);
     GetObjectArgs get =
         GetObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
-    try (GetObjectResponse response = connection.client().getObject(get)) {
+    try (GetObjectResponse response =
+        connection.ask("GET", uri, location, client -> client.getObject(get))) {
       String etag = response.headers().get("ETag");
       return Optional.of(new VersionedObject(response.readAllBytes(), etag == null ? "" : etag));
-    } catch (MinioException e) {
-      StorageException refusal = connection.toException("GET", uri, location, e);
+    } catch (StorageException refusal) {
       if (refusal.code().equals(Optional.of("404 NoSuchKey"))) {
         return Optional.empty();
       }
@@ -151,23 +129,22 @@ final class MinioClientStore implements ObjectStore {
     String type = ObjectSource.of(content).contentType();
     Map<String, String> headers = ExtraArgs.headers(location.entry(), type);
     headers.putAll(S3Conditions.headers(condition));
+    PutObjectArgs put =
+        PutObjectArgs.builder()
+            .bucket(location.bucket())
+            .object(location.key())
+            .headers(headers)
+            .contentType(type)
+            .data(content, content.length)
+            .build();
     try {
       String etag =
           connection
-              .client()
-              .putObject(
-                  PutObjectArgs.builder()
-                      .bucket(location.bucket())
-                      .object(location.key())
-                      .headers(headers)
-                      .contentType(type)
-                      .data(content, content.length)
-                      .build())
+              .ask("PUT", uri, location, client -> client.putObject(put))
               .headers()
               .get("ETag");
       return Optional.of(etag == null ? "" : etag);
-    } catch (MinioException e) {
-      StorageException refusal = connection.toException("PUT", uri, location, e);
+    } catch (StorageException refusal) {
       if (S3Conditions.isUnmet(refusal, condition)) {
         return Optional.empty();
       }
@@ -179,14 +156,9 @@ final class MinioClientStore implements ObjectStore {
   public void delete(StorageUri uri) {
     S3Location location = entries.locate(uri);
     MinioConnection connection = connections.use("DELETE", uri, location);
-    try {
-      connection
-          .client()
-          .removeObject(
-              RemoveObjectArgs.builder().bucket(location.bucket()).object(location.key()).build());
-    } catch (MinioException e) {
-      throw connection.toException("DELETE", uri, location, e);
-    }
+    RemoveObjectArgs remove =
+        RemoveObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
+    connection.ask("DELETE", uri, location, client -> client.removeObject(remove));
   }
 
   @Override
@@ -220,7 +192,7 @@ final class MinioClientStore implements ObjectStore {
           item.size(),
           Optional.of(item.lastModified().toInstant()));
     } catch (MinioException e) {
-      throw connection.toException("LIST", prefix, location, e);
+      throw connection.failed("LIST", prefix, location, e);
     }
   }
 
@@ -237,6 +209,7 @@ final class MinioClientStore implements ObjectStore {
 
   @Override
   public void close() {
+    uploads.close();
     connections.close();
   }
 }

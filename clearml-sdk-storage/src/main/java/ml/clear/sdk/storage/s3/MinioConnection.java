@@ -1,29 +1,40 @@
 package ml.clear.sdk.storage.s3;
 
-import io.minio.MinioClient;
+import io.minio.MinioAsyncClient;
 import io.minio.credentials.Credentials;
 import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import ml.clear.sdk.ConfigurationException;
-import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
+import ml.clear.sdk.storage.StoreContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** MinIO's client for one entry, with the AWS SDK's credentials. Thread-safe. */
 final class MinioConnection implements AutoCloseable {
-  private final S3Connection aws;
-  private final MinioClient client;
+  private static final Logger LOG = LoggerFactory.getLogger(MinioConnection.class);
+  private static final int ATTEMPTS = 5;
 
-  MinioConnection(S3Entry entry, ClearMlConfig config) {
-    this.aws = new S3Connection(entry, config);
+  private final StoreContext context;
+  private final S3Connection aws;
+  private final MinioAsyncClient client;
+
+  MinioConnection(S3Entry entry, StoreContext context) {
+    this.context = context;
+    this.aws = new S3Connection(entry, context.config());
     this.client =
-        MinioClient.builder()
+        MinioAsyncClient.builder()
             .endpoint(endpoint(entry))
             .region(aws.region())
             .credentialsProvider(() -> converted(aws.credentials()))
@@ -55,37 +66,82 @@ final class MinioConnection implements AutoCloseable {
     }
   }
 
-  MinioClient client() {
+  /** For listing, which has its own way to fail. */
+  MinioAsyncClient client() {
     return client;
+  }
+
+  StorageException failed(String action, StorageUri uri, S3Location location, MinioException e) {
+    return toException(action, uri, location, e, 1);
   }
 
   StoreAccess access(S3Location location) {
     return aws.access(location.bucket());
   }
 
-  static boolean isNotFound(MinioException e) {
-    return e instanceof ErrorResponseException refused && refused.response().code() == 404;
+  /** What MinIO's client is asked for. */
+  interface Call<T> {
+    CompletableFuture<T> begin(MinioAsyncClient client) throws MinioException;
   }
 
-  static boolean isBehindTheEnd(MinioException e) {
-    return e instanceof ErrorResponseException refused && refused.response().code() == 416;
-  }
-
-  StorageException toException(
-      String action, StorageUri uri, S3Location location, MinioException e) {
-    if (e instanceof ErrorResponseException refused) {
-      return new S3Failure(
-              refused.response().code(),
-              refused.errorResponse().code(),
-              String.valueOf(refused.errorResponse().message()),
-              Optional.empty(),
-              Optional.ofNullable(refused.response().header("x-amz-bucket-region")))
-          .toException(action, uri, access(location));
-    }
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io) {
-        return S3Io.unreachable(action, uri, access(location), io, 1);
+  /** Asks, and asks again while the failure may pass; the client itself does not. */
+  <T> T ask(String action, StorageUri uri, S3Location location, Call<T> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.begin(client).get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw StorageException.of(action, uri, Reason.OTHER).detail("interrupted").build();
+      } catch (ExecutionException | MinioException e) {
+        Throwable cause = e instanceof ExecutionException ? unwrapped(e) : e;
+        if (attempt >= ATTEMPTS || !mayPass(cause)) {
+          throw toException(action, uri, location, cause, attempt);
+        }
+        LOG.debug("{} {}: attempt {} failed", action, uri, attempt, cause);
+        context.pause(attempt, action, uri);
       }
+    }
+  }
+
+  private static Throwable unwrapped(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause instanceof CompletionException ? unwrapped(cause) : cause == null ? e : cause;
+  }
+
+  private static boolean mayPass(Throwable e) {
+    if (e instanceof ErrorResponseException refused) {
+      return failure(refused).mayPass();
+    }
+    return e instanceof InvalidResponseException // no XML: a proxy, say
+        || ioOf(e).filter(S3Io::mayPass).isPresent();
+  }
+
+  private static Optional<IOException> ioOf(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return Optional.of(io);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static S3Failure failure(ErrorResponseException refused) {
+    return new S3Failure(
+        refused.response().code(),
+        refused.errorResponse().code(),
+        String.valueOf(refused.errorResponse().message()),
+        Optional.empty(),
+        Optional.ofNullable(refused.response().header("x-amz-bucket-region")));
+  }
+
+  private StorageException toException(
+      String action, StorageUri uri, S3Location location, Throwable e, int attempts) {
+    if (e instanceof ErrorResponseException refused) {
+      return failure(refused).toException(action, uri, access(location));
+    }
+    Optional<IOException> io = ioOf(e);
+    if (io.isPresent()) {
+      return S3Io.unreachable(action, uri, access(location), io.get(), attempts);
     }
     return StorageException.of(action, uri, Reason.OTHER)
         .detail(String.valueOf(e.getMessage()))

@@ -11,7 +11,6 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * One object in parts. Goes on where a process that is gone was cut: every byte is read and hashed
@@ -26,23 +25,26 @@ final class MultipartPut {
 
   private static final int MAX_SENDERS = 4;
 
-  /** What all uploads share. */
-  record Means(
-      CheckedPuts puts, MultipartCalls calls, UploadJournal journal, ThreadFactory threads) {}
-
-  private final Means means;
-  private final S3Connection connection;
-  private final S3Location location;
+  private final UploadCalls calls;
+  private final UploadJournal journal;
+  private final ThreadFactory threads;
   private final StorageUri uri;
   private final PartSizes sizes;
+  private final boolean parallel;
 
   MultipartPut(
-      Means means, S3Connection connection, S3Location location, StorageUri uri, PartSizes sizes) {
-    this.means = means;
-    this.connection = connection;
-    this.location = location;
+      UploadCalls calls,
+      UploadJournal journal,
+      ThreadFactory threads,
+      StorageUri uri,
+      PartSizes sizes,
+      boolean parallel) {
+    this.calls = calls;
+    this.journal = journal;
+    this.threads = threads;
     this.uri = uri;
     this.sizes = sizes;
+    this.parallel = parallel;
   }
 
   /**
@@ -63,13 +65,11 @@ final class MultipartPut {
           new MultipartUpload(
               sizes,
               senders(),
-              means.threads(),
+              threads,
               (number, bytes, length) -> part(entry.note(), stored, number, bytes, length));
       List<StoredPart> parts = upload.send(first, in);
       S3Uploads.requireLength(uri, source, upload.bytes());
-      means
-          .calls()
-          .complete(connection, location, uri, entry.note().uploadId(), parts, upload.bytes());
+      calls.complete(entry.note().uploadId(), parts, upload.bytes());
       entry.forget();
       return upload.bytes();
     } catch (IOException | RuntimeException e) {
@@ -81,14 +81,12 @@ final class MultipartPut {
   private record Resumed(UploadJournal.Entry entry, Map<Integer, StoredPart> parts) {}
 
   private Optional<Resumed> resume(Map<String, String> headers) {
-    Optional<UploadJournal.Entry> left =
-        means.journal().adopt(uri, sizes.firstBytes(), headers.hashCode());
+    Optional<UploadJournal.Entry> left = journal.adopt(uri, sizes.firstBytes(), headers.hashCode());
     if (left.isEmpty()) {
       return Optional.empty();
     }
     UploadJournal.Entry entry = left.get();
-    Optional<Map<Integer, StoredPart>> parts =
-        means.calls().list(connection, location, uri, entry.note().uploadId());
+    Optional<Map<Integer, StoredPart>> parts = calls.list(entry.note().uploadId());
     if (parts.isEmpty()) {
       entry.forget();
       return Optional.empty();
@@ -98,17 +96,15 @@ final class MultipartPut {
   }
 
   private UploadJournal.Entry begin(Map<String, String> headers) throws IOException {
-    MultipartCalls.Begun begun = means.calls().begin(connection, location, uri, headers);
-    return means
-        .journal()
-        .begin(
-            new UploadJournal.Note(
-                begun.uploadId(), uri, sizes.firstBytes(), begun.checksums(), headers.hashCode()));
+    UploadCalls.Begun begun = calls.begin(headers);
+    return journal.begin(
+        new UploadJournal.Note(
+            begun.uploadId(), uri, sizes.firstBytes(), begun.checksums(), headers.hashCode()));
   }
 
   private int senders() {
     int inMemory = (int) (BUFFERS_BYTES / sizes.firstBytes()) - 1; // one more is being filled
-    return connection.entry().multipart() ? Math.max(1, Math.min(MAX_SENDERS, inMemory)) : 1;
+    return parallel ? Math.max(1, Math.min(MAX_SENDERS, inMemory)) : 1;
   }
 
   private StoredPart part(
@@ -121,26 +117,13 @@ final class MultipartPut {
     if (there != null && there.holds(bytes, length)) {
       return there;
     }
-    Map<String, String> query =
-        Map.of("partNumber", String.valueOf(number), "uploadId", note.uploadId());
-    try {
-      String etag =
-          means
-              .puts()
-              .send(
-                  connection,
-                  new DataRequest(uri, location, SdkHttpMethod.PUT, query, Map.of(), bytes, length),
-                  note.checksums());
-      return new StoredPart(
-          number, length, etag, note.checksums() ? Checksum.crc32c(bytes, length) : "");
-    } catch (DataRequests.Refused e) {
-      throw e.failure().toException("PUT", uri, connection.access(location.bucket()));
-    }
+    return calls.part(
+        new UploadCalls.Begun(note.uploadId(), note.checksums()), number, bytes, length);
   }
 
   private void abortAfter(Exception why, UploadJournal.Entry entry) {
     try {
-      means.calls().abort(connection, location, uri, entry.note().uploadId());
+      calls.abort(entry.note().uploadId());
       entry.forget();
     } catch (StorageException e) {
       why.addSuppressed(e);

@@ -43,8 +43,24 @@ final class S3Credentials implements AutoCloseable {
   /** May ask a metadata server or STS, and block for that. */
   AwsCredentialsIdentity resolve() {
     AwsCredentials found = provider.resolveCredentials();
-    link = found.providerName().orElse("");
+    link = found.providerName().map(S3Credentials::linkOf).orElse("");
     return found;
+  }
+
+  /** The SDK names a link by the letters it counts it with; the first one says where it looked. */
+  private static String linkOf(String letters) {
+    return switch (letters.isEmpty() ? ' ' : letters.charAt(0)) {
+      case 'f' -> "system properties";
+      case 'g' -> "environment variables";
+      case 'h', 'k', 'q' -> "web identity";
+      case 'i', 'o' -> "assumed role";
+      case 'n', 'p' -> "profile file";
+      case 'r', 's', 't', 'u' -> "single sign-on";
+      case 'v', 'w' -> "credentials process";
+      case 'z' -> "container role";
+      case '0' -> "instance role";
+      default -> letters;
+    };
   }
 
   /** For the SDK's own client. */

@@ -28,6 +28,7 @@ record S3Failure(
         || status == 504
         || status == 429
         || code.equals("RequestTimeout")
+        || code.equals("InternalError")
         || code.equals("SlowDown");
   }
 

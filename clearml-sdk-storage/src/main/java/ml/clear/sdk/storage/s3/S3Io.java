@@ -56,6 +56,9 @@ final class S3Io {
     if (e instanceof UnknownHostException) {
       return "check the host name; a host other than AWS needs its port in the URI";
     }
+    if (String.valueOf(e.getMessage()).contains("Unexpected end of file from server")) {
+      return "does this port speak TLS? Then remove secure = false from the entry";
+    }
     if (e instanceof ConnectException) {
       return "does the store listen at this address, and is a proxy needed?";
     }

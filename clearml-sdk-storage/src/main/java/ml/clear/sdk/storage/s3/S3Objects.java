@@ -9,19 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
+import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStream;
+import ml.clear.sdk.storage.PutCondition;
+import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.VersionedObject;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
-/** Looks at, reads and removes single objects. Thread-safe. */
+/** Looks at, reads and removes single objects, and writes small ones. Thread-safe. */
 final class S3Objects {
   private static final Map<String, String> FIRST_BYTE = Map.of("Range", "bytes=0-0");
 
   private final DataRequests requests;
+  private final CheckedPuts puts;
 
   S3Objects(DataRequests requests) {
     this.requests = requests;
+    this.puts = new CheckedPuts(requests);
   }
 
   Optional<ObjectInfo> find(S3Connection connection, S3Location location, StorageUri uri) {
@@ -104,6 +109,35 @@ final class S3Objects {
     }
   }
 
+  /**
+   * Stores a small object under a condition.
+   *
+   * @return its ETag; empty if the condition does not hold
+   */
+  Optional<String> putIf(
+      S3Connection connection,
+      S3Location location,
+      StorageUri uri,
+      byte[] content,
+      PutCondition condition) {
+    Map<String, String> headers =
+        ExtraArgs.headers(connection.entry(), ObjectSource.of(content).contentType());
+    headers.putAll(S3Conditions.headers(condition));
+    try {
+      return Optional.of(
+          puts.send(
+              connection,
+              new DataRequest(
+                  uri, location, SdkHttpMethod.PUT, Map.of(), headers, content, content.length)));
+    } catch (DataRequests.Refused e) {
+      StorageException refusal = failed("PUT", connection, location, uri, e);
+      if (S3Conditions.isUnmet(refusal, condition)) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
   private static long total(S3Response response) {
     Optional<String> range = response.header("Content-Range");
     return range.isPresent()
@@ -123,7 +157,7 @@ final class S3Objects {
     }
   }
 
-  private static RuntimeException failed(
+  private static StorageException failed(
       String action,
       S3Connection connection,
       S3Location location,

@@ -1,9 +1,6 @@
 package ml.clear.sdk.storage.s3;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
@@ -22,44 +19,31 @@ import software.amazon.awssdk.core.exception.SdkException;
  * does all but the transfer of bytes. Thread-safe.
  */
 final class S3Store implements ObjectStore {
-  /** How long the parts of a process that is gone wait for one that goes on with them. */
-  private static final Duration RESUMABLE = Duration.ofDays(1);
-
   private final StoreContext context;
   private final S3Entries entries;
+  private final DataRequests requests;
   private final S3Objects objects;
-  private final UploadJournal journal;
   private final S3Uploads uploads;
   private final S3Connections<S3Connection> connections;
-  private final AtomicBoolean cleanedUp = new AtomicBoolean();
-  private final AtomicBoolean hasStored = new AtomicBoolean();
 
   S3Store(StoreContext context) {
     this.context = context;
     this.entries = new S3Entries(context.config());
     this.connections = new S3Connections<>(entry -> new S3Connection(entry, context.config()));
-    DataRequests requests = new DataRequests(context);
+    this.requests = new DataRequests(context);
     this.objects = new S3Objects(requests);
-    this.journal = new UploadJournal(context.config().cacheDirectory());
-    this.uploads = new S3Uploads(context, requests, journal);
+    this.uploads = new S3Uploads(context, this::calls);
   }
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
-    S3Location location = entries.locate(uri);
-    S3Connection connection = connections.use("PUT", uri, location);
-    if (cleanedUp.compareAndSet(false, true)) {
-      journal.cleanUp(context.time().now().minus(RESUMABLE), this::abort);
-    }
-    long size = uploads.put(connection, location, uri, source);
-    hasStored.set(true);
-    return new ObjectInfo(uri, size, Optional.of(context.time().now()));
+    return uploads.put(entries.locate(uri).entry(), uri, source);
   }
 
-  private void abort(UploadJournal.Note left) {
-    S3Location location = entries.locate(left.uri());
-    S3Connection connection = connections.use("ABORT", left.uri(), location);
-    uploads.abort(connection, location, left.uri(), left.uploadId());
+  private UploadCalls calls(StorageUri uri) {
+    S3Location location = entries.locate(uri);
+    S3Connection connection = connections.use("PUT", uri, location);
+    return new S3Calls(context, requests, connection, location, uri);
   }
 
   @Override
@@ -84,7 +68,7 @@ final class S3Store implements ObjectStore {
   public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
     S3Location location = entries.locate(uri);
     S3Connection connection = connections.use("PUT", uri, location);
-    return uploads.putIf(connection, location, uri, content, condition);
+    return objects.putIf(connection, location, uri, content, condition);
   }
 
   @Override
@@ -133,9 +117,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public void close() {
-    if (hasStored.get()) { // else the store may not answer, and this would wait for it
-      journal.cleanUp(Instant.MAX, this::abort);
-    }
+    uploads.close();
     connections.close();
   }
 }

@@ -2,29 +2,45 @@ package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
-import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Stores objects: small ones in one request, large ones in parts. Thread-safe. */
 final class S3Uploads {
   private static final int USUAL_PART_BYTES = 8 << 20;
 
-  private final CheckedPuts puts;
-  private final MultipartCalls calls;
-  private final MultipartPut.Means means;
-  private final int partBytes;
+  /** How long the parts of a process that is gone wait for one that goes on with them. */
+  private static final Duration RESUMABLE = Duration.ofDays(1);
 
-  S3Uploads(StoreContext context, DataRequests requests, UploadJournal journal) {
-    this.puts = new CheckedPuts(requests);
-    this.calls = new MultipartCalls(requests);
-    this.means = new MultipartPut.Means(puts, calls, journal, context.threads("s3-part"));
+  private final StoreContext context;
+  private final Function<StorageUri, UploadCalls> callsOf;
+  private final UploadJournal journal;
+  private final ThreadFactory threads;
+  private final int partBytes;
+  private final AtomicBoolean cleanedUp = new AtomicBoolean();
+  private final AtomicBoolean hasStored = new AtomicBoolean();
+
+  /**
+   * The uploads of one store.
+   *
+   * @param callsOf makes the calls for one object; fails if nothing can be stored there
+   */
+  S3Uploads(StoreContext context, Function<StorageUri, UploadCalls> callsOf) {
+    this.context = context;
+    this.callsOf = callsOf;
+    this.journal = new UploadJournal(context.config().cacheDirectory());
+    this.threads = context.threads("s3-part");
     this.partBytes =
         (int)
             Math.max(
@@ -37,35 +53,48 @@ final class S3Uploads {
                         .orElse(USUAL_PART_BYTES)));
   }
 
-  /** Stores an object and gives its size. */
-  long put(S3Connection connection, S3Location location, StorageUri uri, ObjectSource source) {
-    boolean newer = connection.knowsChecksums();
+  /** Stores an object. */
+  ObjectInfo put(S3Entry entry, StorageUri uri, ObjectSource source) {
+    UploadCalls calls = callsOf.apply(uri);
+    if (cleanedUp.compareAndSet(false, true)) {
+      journal.cleanUp(context.time().now().minus(RESUMABLE), this::abort);
+    }
+    long size;
     try {
-      return putOnce(connection, location, uri, source);
+      size = putOnce(calls, entry, uri, source);
     } catch (StorageException e) {
-      if (newer && !connection.knowsChecksums() && source.repeatable()) {
-        return putOnce(connection, location, uri, source); // only a part told that it must be MD5
+      if (!calls.hasLearnt() || !source.repeatable()) {
+        throw e;
       }
-      throw e;
+      size = putOnce(calls, entry, uri, source);
+    }
+    hasStored.set(true);
+    return new ObjectInfo(uri, size, Optional.of(context.time().now()));
+  }
+
+  private void abort(UploadJournal.Note left) {
+    callsOf.apply(left.uri()).abort(left.uploadId());
+  }
+
+  /** Aborts what processes that are gone have left and nobody went on with. */
+  void close() {
+    if (hasStored.get()) { // else the store may not answer, and this would wait for it
+      journal.cleanUp(Instant.MAX, this::abort);
     }
   }
 
-  private long putOnce(
-      S3Connection connection, S3Location location, StorageUri uri, ObjectSource source) {
+  private long putOnce(UploadCalls calls, S3Entry entry, StorageUri uri, ObjectSource source) {
     PartSizes sizes = PartSizes.of(source.sizeBytes(), partBytes);
     try (InputStream in = source.open()) {
       byte[] first = firstPart(in, source, sizes.firstBytes());
-      Map<String, String> headers = ExtraArgs.headers(connection.entry(), source.contentType());
-      long size;
+      Map<String, String> headers = ExtraArgs.headers(entry, source.contentType());
       if (first.length < sizes.firstBytes()) {
         requireLength(uri, source, first.length);
-        sendChecked(connection, location, uri, Map.of(), headers, first, first.length);
-        size = first.length;
-      } else {
-        MultipartPut parts = new MultipartPut(means, connection, location, uri, sizes);
-        size = parts.send(source, headers, first, in);
+        calls.whole(headers, first, first.length);
+        return first.length;
       }
-      return size;
+      return new MultipartPut(calls, journal, threads, uri, sizes, entry.multipart())
+          .send(source, headers, first, in);
     } catch (IOException e) {
       throw StorageException.of("PUT", uri, Reason.OTHER)
           .detail("the source cannot be read: " + e)
@@ -87,53 +116,5 @@ final class S3Uploads {
           .detail("the source gave " + got + " bytes instead of " + source.sizeBytes().getAsLong())
           .build();
     }
-  }
-
-  /**
-   * Stores a small object under a condition.
-   *
-   * @return its ETag; empty if the condition does not hold
-   */
-  Optional<String> putIf(
-      S3Connection connection,
-      S3Location location,
-      StorageUri uri,
-      byte[] content,
-      PutCondition condition) {
-    Map<String, String> headers =
-        ExtraArgs.headers(connection.entry(), ObjectSource.of(content).contentType());
-    headers.putAll(S3Conditions.headers(condition));
-    try {
-      return Optional.of(
-          sendChecked(connection, location, uri, Map.of(), headers, content, content.length));
-    } catch (StorageException e) {
-      if (S3Conditions.isUnmet(e, condition)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  /** Gives the ETag; the store has compared the bytes with the checksum. */
-  private String sendChecked(
-      S3Connection connection,
-      S3Location location,
-      StorageUri uri,
-      Map<String, String> query,
-      Map<String, String> headers,
-      byte[] bytes,
-      int length) {
-    try {
-      return puts.send(
-          connection,
-          new DataRequest(uri, location, SdkHttpMethod.PUT, query, headers, bytes, length));
-    } catch (DataRequests.Refused e) {
-      throw e.failure().toException("PUT", uri, connection.access(location.bucket()));
-    }
-  }
-
-  /** Removes the parts of an upload that will not be completed. */
-  void abort(S3Connection connection, S3Location location, StorageUri uri, String uploadId) {
-    calls.abort(connection, location, uri, uploadId);
   }
 }

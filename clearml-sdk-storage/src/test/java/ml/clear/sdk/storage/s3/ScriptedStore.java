@@ -66,6 +66,13 @@ final class ScriptedStore implements AutoCloseable {
     return store(entry, Map.of(), Environment.bare(folder));
   }
 
+  /** A store over an entry for another host, with further settings. */
+  S3Store storeAt(String otherHost, Map<String, Object> settings) {
+    Map<String, Object> entry =
+        Map.of("host", otherHost, "key", "the-key", "secret", SECRET, "secure", false);
+    return store(entry, settings, Environment.bare(folder));
+  }
+
   /** A store over an entry for a bucket on AWS, reached through this server as a proxy. */
   S3Store throughProxy(Map<String, Object> changes, Map<String, Object> settings) {
     Map<String, Object> entry = new HashMap<>();

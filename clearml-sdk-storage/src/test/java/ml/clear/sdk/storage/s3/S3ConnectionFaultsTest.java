@@ -1,0 +1,131 @@
+package ml.clear.sdk.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import ml.clear.sdk.storage.ByteRange;
+import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections that do not come about, hang, or are hung up. */
+class S3ConnectionFaultsTest {
+  @TempDir Path folder;
+  private ScriptedStore script;
+
+  @BeforeEach
+  void start() throws IOException {
+    script = new ScriptedStore(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    script.close();
+  }
+
+  /** Speaks TLS from now on, as localhost. */
+  private Path serveTls() throws IOException {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate own =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName("127.0.0.1")
+            .build();
+    script.server.useHttps(
+        new HandshakeCertificates.Builder()
+            .heldCertificate(own, authority.certificate())
+            .build()
+            .sslSocketFactory());
+    return Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+  }
+
+  @Test
+  void aCertificateThatNobodyKnowsIsRefusedAtOnceWithTheRemedy() throws IOException {
+    serveTls();
+
+    try (S3Store store = script.store(Map.of("secure", true))) {
+      assertThatThrownBy(() -> store.put(script.at("key"), ObjectSource.of(new byte[3])))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+          .hasMessageContainingAll("name its CA in the entry's verify", "https://" + script.host())
+          .hasMessageNotContaining("attempts");
+    }
+  }
+
+  @Test
+  void verifyNamesTheCaOrTurnsTheCheckOff() throws IOException {
+    Path authority = serveTls();
+    script.answers(200, "abc").answers(200, "abc").answers(200, "");
+
+    try (S3Store named = script.store(Map.of("secure", true, "verify", authority.toString()));
+        S3Store unchecked = script.store(Map.of("secure", true, "verify", false))) {
+      assertThat(named.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
+      assertThat(unchecked.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
+    }
+  }
+
+  @Test
+  void plainHttpToATlsPortIsNamed() throws IOException {
+    serveTls();
+
+    try (S3Store store = script.store(Map.of())) {
+      assertThatThrownBy(() -> store.put(script.at("key"), ObjectSource.of(new byte[3])))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("does this port speak TLS");
+    }
+  }
+
+  @Test
+  void aStoreThatStopsReadingIsHungUpOnAndAskedAgain() throws IOException {
+    script.answers(200, "").answers(200, "", "ETag", "\"x\"");
+    try (StallingPort stalling = StallingPort.before(script.server.getPort());
+        S3Store store = script.storeAt(stalling.host(), Map.of("sdk.aws.boto3.read_timeout", 1))) {
+      script.answers(200, "<R><UploadId>id</UploadId></R>");
+
+      store.put(at(stalling), ObjectSource.of(new byte[6 << 20]));
+
+      assertThat(stalling.stalled()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStoreThatNeverReadsIsTold() throws IOException {
+    try (StallingPort stalling = StallingPort.forEver();
+        S3Store store = script.storeAt(stalling.host(), Map.of("sdk.aws.boto3.read_timeout", 1))) {
+      assertThatThrownBy(() -> store.put(at(stalling), ObjectSource.of(new byte[6 << 20])))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+          .hasMessageContainingAll("took no bytes for 1 s", "5 attempts");
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesTheHeadAndHangsUpIsHeard() throws IOException {
+    byte[] tooLarge =
+        "HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try (StallingPort proxy = StallingPort.answeringTheHead(tooLarge);
+        S3Store store = script.storeAt(proxy.host(), Map.of())) {
+      assertThatThrownBy(() -> store.put(at(proxy), ObjectSource.of(new byte[6 << 20])))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+          .hasMessageContaining("a proxy before the store limits request bodies");
+    }
+  }
+
+  private static StorageUri at(StallingPort port) {
+    return new StorageUri("s3://" + port.host() + "/bucket/key");
+  }
+}
