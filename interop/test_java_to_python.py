@@ -78,3 +78,60 @@ def test_artifacts_of_every_kind(java, tmp_path):
     assert found["odd/näme 50% +#1?&"].get() == {"odd": True}
     assert open(found["external"].get_local_copy()).read() == "external"
     assert all(len(a.hash) == 64 and a.size > 0 for name, a in found.items() if name != "external")
+
+
+def test_tables_are_files_to_a_python_without_pandas(java, monkeypatch, tmp_path):
+    import gzip
+
+    from clearml.binding import artifacts
+
+    found = written(java, "WriteArtifacts", "without pandas", (tmp_path / "x").as_uri()).artifacts
+    monkeypatch.setattr(artifacts, "pd", None)
+
+    table = found["table"].get()
+    assert gzip.open(table, "rt", encoding="utf-8").read() == ',x,y\n0,1,"a,b"\n1,2,"é ""q"""\n'
+
+
+def test_artifacts_and_weights_of_no_bytes(java):
+    """Python takes an empty download for a failed one, also its own; the entries are as they should be."""
+    from clearml.storage import StorageManager
+
+    task = written(java, "WriteModels", "empty", "file:///nowhere")
+
+    empty = task.models["output"]["empty weights"]
+    assert empty.get_local_copy() is None
+    assert StorageManager.get_file_size_bytes(empty.url) == 0
+
+
+def test_models_of_every_kind(java, tmp_path):
+    from clearml import InputModel, Model, Task
+
+    elsewhere = tmp_path / "base.onnx"
+    elsewhere.write_text("base weights")
+    task = written(java, "WriteModels", "models a/b 50% #1?", elsewhere.as_uri())
+
+    models = task.models["output"]
+    assert list(models.keys()) == ["ranker é/1 50% +#?", "folder package", "published", "empty weights"]
+    ranker = models["ranker é/1 50% +#?"]
+    assert ranker.name == "ranker é/1 50% +#?" and ranker.framework == "XGBoost" and ranker.task == task.id
+    assert ranker.labels == {"cat": 1, "dog é": 2} and ranker.config_text == "depth = 3\nélan = ☃"
+    assert set(ranker.tags) == {"nightly", "é"} and ranker.comment == "a comment" and not ranker.published
+    assert ranker.get_metadata("auc") == "0.9" and ranker.get_all_metadata_casted() == {"auc": "0.9"}
+    assert open(ranker.get_local_copy()).read() == "weights"
+    folder = models["folder package"]
+    copy = folder.get_local_copy()
+    assert open(f"{copy}/sub dir/é.txt").read() == "deep" and open(f"{copy}/top.txt").read() == "top"
+    assert {p.name for p in folder.get_weights_package()} == {"sub dir", "top.txt"}
+    assert models["published"].published and models["published"].framework == "ONNX"
+    assert open(InputModel(models["published"].id).get_weights()).read() == "net"
+    assert ranker.id in [m.id for m in Model.query_models(PROJECT, ranker.name, tags=["nightly", "é"])]
+
+    from clearml.backend_api.services import events
+
+    curves = task.send(events.ScalarMetricsIterHistogramRequest(task=ranker.id, model_events=True)).response_data
+    assert curves["auc é"]["valid"]["x"] == list(range(20))
+    assert curves["auc é"]["valid"]["y"] == [i / 32 for i in range(20)]
+    user = Task.get_tasks(project_name=PROJECT, task_name="user$")[0]
+    base = user.models["input"]["base é"]
+    assert len(user.models["input"]) == 1 and base.name == "base model" and base.published
+    assert open(base.get_local_copy()).read() == "base weights"

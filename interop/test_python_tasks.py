@@ -285,8 +285,10 @@ def test_aborted_task_ends_its_program():
         import time
         from clearml import Task
         task = Task.init("Interop/Python", "aborted", auto_resource_monitoring=False)
+        task.register_abort_callback(lambda: print("CALLBACK", flush=True))
         print("TASK", task.id, flush=True)
         time.sleep(100)
+        print("NOT ABORTED", flush=True)
         """
     process = subprocess.Popen([sys.executable, "-u", "-c", textwrap.dedent(source)], text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -294,13 +296,16 @@ def test_aborted_task_ends_its_program():
     try:
         line = next(x for x in process.stdout if x.startswith("TASK "))
         task = Task.get_task(line.split()[1])
-        task.mark_stop_request(status_message="please stop")
         task.mark_stopped(force=True, status_message="stopped by test")
-        assert Task.get_task(task.id).status == "stopped"
+        rest, _ = process.communicate(timeout=45)
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
+    assert "CALLBACK" in rest and "USER ABORTED" in rest and "NOT ABORTED" not in rest, rest
+    assert process.returncode != 0
+    read = Task.get_task(task.id)
+    assert read.status == "stopped" and read.data.status_reason == "USER ABORTED"
 
 
 def test_mark_failed_publish_reset_and_delete():

@@ -209,8 +209,23 @@ public final class HttpStore implements ObjectStore {
     return Percent.unquote(path);
   }
 
-  private static HttpUrl url(StorageUri uri, String address) {
-    @Nullable HttpUrl url = HttpUrl.parse(address);
+  /**
+   * What is registered of a file server, as a URL. The reference registers models with two
+   * mistakes, and then does not find them itself: with {@code #} and {@code ?} left in their names,
+   * and, if it did not upload in the background, with the bare key, which a blank gives away.
+   */
+  private String quoted(StorageUri uri, String address) {
+    if (!servers.trusts(uri)) {
+      return address;
+    }
+    String root = servers.rootOf(uri);
+    return address.contains(" ") && address.startsWith(root)
+        ? root + Percent.quotePath(address.substring(root.length()))
+        : address.replace("#", "%23").replace("?", "%3F");
+  }
+
+  private HttpUrl url(StorageUri uri, String address) {
+    @Nullable HttpUrl url = HttpUrl.parse(quoted(uri, address));
     if (url == null) {
       throw StorageException.of("use", uri, Reason.OTHER).detail("this is not a URL").build();
     }

@@ -247,4 +247,26 @@ class HttpStoreTest {
       refused.add(token);
     }
   }
+
+  @Test
+  void onAFileServerAHashAndAQuestionMarkBelongToTheName() throws Exception {
+    answer(200, "x");
+    answer(200, "x");
+    StorageUri asPythonRegisters = new StorageUri(root() + "/p/models/a%20#1?.bin");
+
+    store.open(asPythonRegisters, ByteRange.ALL).close();
+    storeOf("http://files.example.org").open(asPythonRegisters, ByteRange.ALL).close();
+
+    assertThat(server.takeRequest().getTarget()).isEqualTo("/p/models/a%20%231%3F.bin");
+    assertThat(server.takeRequest().getTarget()).isEqualTo("/p/models/a%20");
+  }
+
+  @Test
+  void aBareKeyThatPythonRegisteredIsQuoted() throws Exception {
+    answer(200, "x");
+
+    store.open(new StorageUri(root() + "/50%25 of é/models/w.bin"), ByteRange.ALL).close();
+
+    assertThat(server.takeRequest().getTarget()).isEqualTo("/50%2525%20of%20%C3%A9/models/w.bin");
+  }
 }
