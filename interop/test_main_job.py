@@ -98,3 +98,16 @@ def test_same_program_reports_to_a_server(java):
     rows = Path(task.artifacts["predictions"].get()).read_text().splitlines()
     assert rows[0] == "row,label,probability" and len(rows) == 144
     assert task.artifacts["model"].size > 1000
+
+
+def test_model_that_an_example_keeps_is_used_by_another_run(java, tmp_path):
+    from clearml import Model, Task
+
+    printed = java("ml.clear.sdk.examples.KeepModel", tmp_path / "models", module="clearml-sdk-examples")
+
+    assert float(re.search(r"Accuracy with the kept model: ([0-9.]+)", printed).group(1)) > 0.9
+    kept = Model.query_models("ClearML JVM examples", "breast cancer classifier", only_published=True)[0]
+    assert kept.framework == "XGBoost" and kept.labels == {"malignant": 0, "benign": 1}
+    assert kept.url.startswith((tmp_path / "models").as_uri()) and kept.get_metadata("rounds") == "80"
+    user = Task.get_task(project_name="ClearML JVM examples", task_name="score with the kept model")
+    assert user.models["input"]["classifier"].id == kept.id and user.artifacts["summary"].get()["accuracy"] > 0.9

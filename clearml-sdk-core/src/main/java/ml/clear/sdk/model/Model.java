@@ -2,6 +2,7 @@ package ml.clear.sdk.model;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import ml.clear.sdk.storage.DownloadOptions;
  * most the control timeout or as long as a transfer takes.
  */
 public final class Model {
+  private static final Duration REPORTS_LIMIT = Duration.ofSeconds(30);
+
   private final ModelEntry entry;
   private final ModelAccess access;
 
@@ -131,8 +134,12 @@ public final class Model {
     access.calls().unarchive(id());
   }
 
-  /** Publishes it, without the task that made it. */
+  /**
+   * Publishes it, without the task that made it. Waits before for what was reported on it, for at
+   * most half a minute, since a published model takes no reports.
+   */
   public Model publish() {
+    access.reporters().flush(id(), REPORTS_LIMIT);
     access.calls().publish(id());
     return reread();
   }

@@ -39,6 +39,14 @@ public final class ModelReporters {
     open.values().forEach(model -> model.flush(deadline.left()));
   }
 
+  /** Waits for what was reported on one model. */
+  public void flush(String modelId, Duration timeout) {
+    TaskReporter model = open.get(modelId);
+    if (model != null) {
+      model.flush(timeout);
+    }
+  }
+
   /** Takes no more and waits as {@link TaskReporter#close}. */
   public void close(Duration timeout) {
     Deadline deadline = Deadline.after(timeout, time);

@@ -107,6 +107,18 @@ class ModelReportsTest {
   }
 
   @Test
+  void whatWasReportedBeforeAModelIsPublishedArrives() {
+    try (Task task = clearMl.task("trainer").project("Fraud").start()) {
+      Model model = task.models().output("ranker").register("s3://models/ranker.ubj");
+      model.logger().scalar("auc", "valid", 0.5, 1);
+
+      model.publish();
+
+      assertThat(model.metrics().scalar("auc", "valid")).containsExactly(new ScalarPoint(1, 0.5));
+    }
+  }
+
+  @Test
   void aPublishedModelTakesNoReportsAndSaysSoInTheLedger() {
     Task task = clearMl.task("trainer").project("Fraud").start();
     Model model = task.models().output("ranker").register("s3://models/ranker.ubj").publish();
