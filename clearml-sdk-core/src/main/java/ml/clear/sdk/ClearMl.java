@@ -40,6 +40,7 @@ import ml.clear.sdk.queue.Queue;
 import ml.clear.sdk.queue.Queues;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.stuck.Orphans;
 import ml.clear.sdk.time.TimeSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -227,6 +228,18 @@ public final class ClearMl implements AutoCloseable {
       throw new IllegalStateException("an offline client has no server to import into");
     }
     return new OfflineImport(transport, storage, config.filesServer());
+  }
+
+  /**
+   * Tasks, queue entries and leases that nobody will ever move again: finds and frees them.
+   *
+   * @throws IllegalStateException if this client is offline
+   */
+  public Orphans stuck() {
+    if (isOffline()) {
+      throw new IllegalStateException("an offline client has no server where something is stuck");
+    }
+    return new Orphans(transport, serverLeases, config.worker(), time);
   }
 
   /** Finds out what is wrong with the set-up. */

@@ -37,4 +37,13 @@ public final class Check {
     }
     return value;
   }
+
+  /** A duration of zero or more. */
+  public static Duration notNegative(Duration value, String what) {
+    Objects.requireNonNull(value, what);
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(what + " must not be negative, got " + value);
+    }
+    return value;
+  }
 }

@@ -1,5 +1,6 @@
 package ml.clear.sdk.testkit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import ml.clear.sdk.testkit.internal.files.StoredFiles;
 import ml.clear.sdk.testkit.internal.server.ApiAnswer;
 import ml.clear.sdk.testkit.internal.server.ApiHandler;
 import ml.clear.sdk.testkit.internal.server.ApiRequest;
+import ml.clear.sdk.testkit.internal.server.Dates;
 import ml.clear.sdk.testkit.internal.server.ServerState;
 import ml.clear.sdk.time.TimeSource;
 
@@ -188,6 +190,25 @@ public final class ClearMlServer implements AutoCloseable {
         .stream()
         .map(this::task)
         .toList();
+  }
+
+  /**
+   * Leaves a task in the status {@code publishing}, as a server does that crashes while it
+   * publishes.
+   *
+   * @param id the task's id
+   * @throws AssertionError if there is no such task
+   */
+  public void breakOffPublishing(String id) {
+    state.locked(
+        () -> {
+          ObjectNode task =
+              state.tasks().find(id).orElseThrow(() -> new AssertionError("no task " + id));
+          String now = Dates.stored(state.now());
+          return task.put("status", "publishing")
+              .put("status_changed", now)
+              .put("last_update", now);
+        });
   }
 
   /** Calls past the wire, for the testkit's own tests. */

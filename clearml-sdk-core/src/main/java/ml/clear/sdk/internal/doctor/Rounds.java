@@ -52,6 +52,9 @@ public final class Rounds {
             "output_uri",
             findings,
             found -> new OutputCheck(config, probe, session.isPresent()).look(found));
+        session.ifPresent(
+            transport ->
+                guarded("queues", findings, found -> new QueueCheck(transport, time).look(found)));
       } finally {
         session.ifPresent(HttpTransport::close);
       }

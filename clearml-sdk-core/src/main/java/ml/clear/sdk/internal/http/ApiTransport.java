@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 
 /**
  * Carries actions to a ClearML server or to an offline session, and gives back the {@code data} of
@@ -19,6 +20,11 @@ public interface ApiTransport extends AutoCloseable {
 
   /** Who answers; logs in first if that has not happened yet, with the exceptions of a call. */
   ServerInfo server();
+
+  /** How far the server's clock was ahead of this machine's in its last answer; zero if unknown. */
+  default Duration serverAhead() {
+    return Duration.ZERO;
+  }
 
   /** Ends connections and threads. Calls still under way fail. Never throws. */
   @Override

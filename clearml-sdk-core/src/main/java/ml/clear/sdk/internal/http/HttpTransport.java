@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import ml.clear.sdk.RetryOptions;
@@ -23,6 +24,7 @@ public final class HttpTransport implements ApiTransport {
   private final RetryOptions options;
   private final TimeSource time;
   private final HttpClients clients;
+  private final ServerClock clock;
   private final Exchange exchange;
   private final Envelope envelope;
   private final TokenSource tokens;
@@ -56,7 +58,7 @@ public final class HttpTransport implements ApiTransport {
     this.options = options;
     this.time = time;
     this.clients = clients;
-    ServerClock clock = new ServerClock(time);
+    this.clock = new ServerClock(time);
     this.exchange = new Exchange(clients.client(), settings, clock);
     this.envelope = new Envelope(settings.extraRetryCodes());
     this.tokens = new TokenSource(new Login(settings, exchange, envelope, time), time);
@@ -120,6 +122,11 @@ public final class HttpTransport implements ApiTransport {
   @Override
   public ServerInfo server() {
     return token().server();
+  }
+
+  @Override
+  public Duration serverAhead() {
+    return clock.serverAhead();
   }
 
   private Token token() {

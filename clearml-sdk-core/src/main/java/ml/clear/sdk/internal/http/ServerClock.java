@@ -26,6 +26,11 @@ final class ServerClock {
     return date.orElse(now);
   }
 
+  /** How far the server is ahead, to a second and the time an answer takes. */
+  Duration serverAhead() {
+    return serverAhead;
+  }
+
   /** What to tell about a difference that matters. */
   Optional<String> findSkew() {
     Duration ahead = serverAhead;

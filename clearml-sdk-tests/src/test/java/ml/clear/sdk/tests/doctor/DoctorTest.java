@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -159,6 +160,23 @@ class DoctorTest {
         .singleElement()
         .satisfies(text -> assertThat(text).contains("s3://models", "clearml-sdk-storage"));
     assertThat(found(report, OK, "output_uri")).hasSize(3);
+  }
+
+  @Test
+  void queueInWhichTasksWaitInVainIsAWarning() {
+    try (ClearMl client = ClearMl.create(config(environment))) {
+      client.queues().create("deserted");
+      ObjectNode task = new ObjectMapper().createObjectNode().put("name", "waits");
+      String id =
+          client.api().call("tasks.create", task.put("type", "training")).path("id").asText();
+      client.queue("deserted").enqueue(id);
+    }
+
+    DoctorReport report = examine(environment);
+
+    assertThat(found(report, WARNING, "queues"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("deserted (1)"));
   }
 
   @Test
