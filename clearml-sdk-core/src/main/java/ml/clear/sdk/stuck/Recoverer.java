@@ -102,7 +102,8 @@ final class Recoverer {
   /** The removal is by id, and tells whether it was there: no lease is needed. */
   private Recovery removeGhost(Orphan orphan) {
     boolean exists = !view.tasks(List.of(orphan.id())).isEmpty();
-    boolean removed = !exists && queues.remove(orphan.queue().orElseThrow(), orphan.id(), false);
+    boolean removed =
+        !exists && queues.takeOut(orphan.queue().orElseThrow(), orphan.id(), Treatment.CALL_LIMIT);
     return new Recovery(
         orphan,
         Cure.REMOVE_ENTRY,

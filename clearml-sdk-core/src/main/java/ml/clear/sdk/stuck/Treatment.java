@@ -1,8 +1,10 @@
 package ml.clear.sdk.stuck;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.queue.QueueCalls;
@@ -17,6 +19,8 @@ import ml.clear.sdk.stuck.Recovery.Outcome;
  * was broken off: the server's own table of statuses is the last guard. Not thread-safe.
  */
 final class Treatment {
+  static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
   private static final int MAX_REASON_CHARS = 250;
 
   /** Without the word worker, by which the Python SDK knows that it need not stop. */
@@ -112,15 +116,14 @@ final class Treatment {
     return found.orphan().kind() == OrphanKind.NO_WORKER ? other : own.or(() -> other);
   }
 
-  private static Optional<QueueInfo> queue(
-      Found found, java.util.function.Predicate<QueueInfo> which) {
+  private static Optional<QueueInfo> queue(Found found, Predicate<QueueInfo> which) {
     return found.facts().queues().stream().filter(which).findFirst();
   }
 
   /** Atomic: whoever takes it out, operator or worker, has it alone. */
   private boolean takenOut(Found found, Lease lease) {
     lease.requireHeld();
-    return queues.remove(found.orphan().queue().orElseThrow(), found.task().id(), false);
+    return queues.takeOut(found.orphan().queue().orElseThrow(), found.task().id(), CALL_LIMIT);
   }
 
   /**
@@ -130,7 +133,7 @@ final class Treatment {
   private boolean startedMeanwhile(String task, QueueInfo queue) {
     var now = tasks.fields(List.of(task), "id", "status").path(0);
     return TaskStatus.ofWireName(now.path("status").asText()) == TaskStatus.IN_PROGRESS
-        && queues.remove(queue.id(), task, false);
+        && queues.takeOut(queue.id(), task, CALL_LIMIT);
   }
 
   private Outcome stop(Found found, Lease lease) {

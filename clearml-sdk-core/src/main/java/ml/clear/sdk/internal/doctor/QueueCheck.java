@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.doctor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.lease.EpochLeases;
 import ml.clear.sdk.internal.lease.LeaseClient;
 import ml.clear.sdk.internal.lease.ServerLeaseStore;
+import ml.clear.sdk.internal.queue.QueueCalls;
 import ml.clear.sdk.queue.QueueInfo;
-import ml.clear.sdk.queue.Queues;
 import ml.clear.sdk.stuck.Orphan;
 import ml.clear.sdk.stuck.OrphanKind;
 import ml.clear.sdk.stuck.Orphans;
@@ -33,10 +34,16 @@ final class QueueCheck {
   }
 
   void look(Findings findings) {
-    Queues queues = new Queues(transport, time);
+    QueueCalls queues = new QueueCalls(transport);
     Set<String> watched = new HashSet<>();
     queues.workers(WORKERS_SEEN).forEach(worker -> watched.addAll(worker.queueIds()));
-    List<QueueInfo> all = queues.list().toList();
+    List<QueueInfo> all = new ArrayList<>();
+    List<QueueInfo> page;
+    int next = 0;
+    do {
+      page = queues.page(false, next++, QueueCalls.PAGE);
+      all.addAll(page);
+    } while (page.size() == QueueCalls.PAGE);
     List<QueueInfo> unwatched =
         all.stream().filter(queue -> !watched.contains(queue.id())).toList();
     List<QueueInfo> waiting =
@@ -62,8 +69,7 @@ final class QueueCheck {
     try (LeaseClient nobody = new LeaseClient(time, "doctor", Optional::empty)) {
       EpochLeases leases = new EpochLeases(new ServerLeaseStore(transport), nobody);
       scan =
-          new Orphans(transport, leases, "doctor", time)
-              .scan(ScanOptions.DEFAULT.withoutWaiting());
+          new Orphans(transport, leases, "doctor", time).scan(ScanOptions.DEFAULT.withoutWaiting());
     }
     if (scan.orphans().isEmpty()) {
       findings.ok("stuck", "nothing is stuck by a first look; leases were not watched");
@@ -77,10 +83,7 @@ final class QueueCheck {
                 + " "
                 + kind.description()
                 + ": "
-                + found.stream()
-                    .limit(EXAMPLES)
-                    .map(Orphan::id)
-                    .collect(Collectors.joining(", "))
+                + found.stream().limit(EXAMPLES).map(Orphan::id).collect(Collectors.joining(", "))
                 + (found.size() > EXAMPLES ? ", ..." : ""),
             "scan with clearMl.stuck(), which also waits to see whether that is passing, and"
                 + " recover");

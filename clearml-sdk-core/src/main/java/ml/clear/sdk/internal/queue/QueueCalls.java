@@ -107,7 +107,7 @@ public final class QueueCalls {
   }
 
   /** Puts it at the end and says why. */
-  boolean enqueue(String queue, String task, String reason) {
+  public boolean enqueue(String queue, String task, String reason) {
     ObjectNode body = Json.object().put("task", task).put("queue", queue);
     return enqueue(body.put("status_reason", reason));
   }
@@ -131,7 +131,7 @@ public final class QueueCalls {
   }
 
   /** Takes an entry out and leaves the task's status alone; whether it was there. */
-  boolean takeOut(String queue, String task, Duration limit) {
+  public boolean takeOut(String queue, String task, Duration limit) {
     ObjectNode body = body(queue).put("task", task).put("update_task_status", false);
     return remove(ApiCall.once("queues.remove_task", body).within(limit));
   }
