@@ -2,6 +2,7 @@ package ml.clear.sdk.internal.lease;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileLeaseStore implements LeaseStore {
   private static final String BEAT = ".beat";
   private static final String FREE = ".free";
+  private static final int LISTINGS = 1000;
 
   private final Path root;
 
@@ -38,11 +40,11 @@ public final class FileLeaseStore implements LeaseStore {
   @Override
   public List<Epoch> list(String resource, Duration limit) {
     Path folder = folder(resource);
-    List<Epoch> epochs = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
-      for (Path file : files) {
-        if (file.getFileName().toString().matches("[0-9]+")) {
-          read(resource, file).ifPresent(epochs::add);
+    try {
+      for (int i = 0; i < LISTINGS; i++) {
+        Optional<List<Epoch>> epochs = readAll(resource, names(folder));
+        if (epochs.isPresent()) {
+          return epochs.get();
         }
       }
     } catch (NoSuchFileException e) {
@@ -50,7 +52,39 @@ public final class FileLeaseStore implements LeaseStore {
     } catch (IOException e) {
       throw failure("LIST", folder, ClearMlException.Effect.NONE, e);
     }
-    return epochs;
+    throw failure(
+        "LIST",
+        folder,
+        ClearMlException.Effect.NONE,
+        new IOException("its records changed faster than they could be read"));
+  }
+
+  private static List<Path> names(Path folder) throws IOException {
+    List<Path> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
+      files.forEach(names::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names.removeIf(file -> !file.getFileName().toString().matches("[0-9]+"));
+    return names;
+  }
+
+  /**
+   * Empty if one was collected after the names were read. A greater number exists then, which the
+   * names may lack: to go on without it could grant a small number again.
+   */
+  private static Optional<List<Epoch>> readAll(String resource, List<Path> names)
+      throws IOException {
+    List<Epoch> epochs = new ArrayList<>();
+    for (Path name : names) {
+      Optional<Epoch> epoch = read(resource, name);
+      if (epoch.isEmpty()) {
+        return Optional.empty();
+      }
+      epochs.add(epoch.get());
+    }
+    return Optional.of(epochs);
   }
 
   @Override
@@ -122,14 +156,13 @@ public final class FileLeaseStore implements LeaseStore {
 
   /** Empty if somebody collected it since it was listed. */
   private static Optional<Epoch> read(String resource, Path file) throws IOException {
-    String number = file.getFileName().toString();
     String text = contents(file);
     if (text == null) {
       return Optional.empty();
     }
     String beat = contents(beside(file, BEAT));
     return Optional.of(
-        TextRecord.read(resource, number, text, file.toString())
+        TextRecord.read(resource, text, file.toString())
             .withBeat(beat == null ? "0" : beat)
             .withFree(Files.exists(beside(file, FREE))));
   }

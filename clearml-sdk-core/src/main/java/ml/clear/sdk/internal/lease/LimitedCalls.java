@@ -1,6 +1,8 @@
 package ml.clear.sdk.internal.lease;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -50,28 +52,41 @@ final class LimitedCalls implements AutoCloseable {
    *     the limit, the thread is interrupted, or too many calls are under way
    */
   <T> T within(Duration limit, String action, StorageUri uri, Supplier<T> call) {
+    return together(limit, action, uri, List.of(call)).get(0);
+  }
+
+  /** As {@link #within} for several calls at the same time. */
+  <T> List<T> together(Duration limit, String action, StorageUri uri, List<Supplier<T>> calls) {
     Thread caller = Thread.currentThread();
-    FutureTask<T> task =
-        new FutureTask<>(call::get) {
-          @Override
-          protected void done() {
-            LockSupport.unpark(caller);
-          }
-        };
-    try {
-      pool.execute(task);
-    } catch (RejectedExecutionException e) {
-      throw givenUp(action, uri, "too many calls are under way, or the client is closed");
+    List<FutureTask<T>> tasks = new ArrayList<>();
+    for (Supplier<T> call : calls) {
+      FutureTask<T> task =
+          new FutureTask<>(call::get) {
+            @Override
+            protected void done() {
+              LockSupport.unpark(caller);
+            }
+          };
+      tasks.add(task);
+      try {
+        pool.execute(task);
+      } catch (RejectedExecutionException e) {
+        throw givenUp(action, uri, "too many calls are under way, or the client is closed");
+      }
     }
     Deadline deadline = Deadline.after(limit, time);
-    while (!task.isDone() && !deadline.hasPassed() && !caller.isInterrupted()) {
+    while (!areDone(tasks) && !deadline.hasPassed() && !caller.isInterrupted()) {
       time.parkNanos(deadline.left().toNanos());
     }
-    if (!task.isDone()) {
-      task.cancel(true);
+    if (!areDone(tasks)) {
+      tasks.forEach(task -> task.cancel(true));
       throw givenUp(action, uri, "no answer within " + limit + " or before the interrupt");
     }
-    return result(task);
+    return tasks.stream().map(LimitedCalls::result).toList();
+  }
+
+  private static boolean areDone(List<? extends Future<?>> tasks) {
+    return tasks.stream().allMatch(Future::isDone);
   }
 
   private static <T> T result(Future<T> done) {

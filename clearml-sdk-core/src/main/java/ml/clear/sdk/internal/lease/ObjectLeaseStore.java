@@ -3,15 +3,12 @@ package ml.clear.sdk.internal.lease;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import ml.clear.sdk.ClearMlException.Effect;
-import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.PutCondition;
 import ml.clear.sdk.storage.StorageException;
@@ -20,10 +17,11 @@ import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.VersionedObject;
 
 /**
- * Epochs as objects {@code lease-<resource>/<number>}: made if there is none of that name, changed
- * if they are still what was read, so that a late beat cannot undo a release. A number serves as
- * the id: only numbers below the greatest are ever removed, and they are never granted again. The
- * first call tries whether the store heeds conditions at all.
+ * The greatest epoch as one object {@code lease-<resource>}: made if there is none, replaced if it
+ * is still what was read. There are no smaller ones to collect, and no list, which need not be a
+ * snapshot: on a store with an object a number, a reader was seen that found the old number gone
+ * and the new one not yet there, and was granted 1 again. The first call tries whether the store
+ * heeds conditions at all.
  */
 public final class ObjectLeaseStore implements LeaseStore {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
@@ -44,37 +42,42 @@ public final class ObjectLeaseStore implements LeaseStore {
   @Override
   public List<Epoch> list(String resource, Duration limit) {
     prove();
-    StorageUri folder = folder(resource);
-    return limited(limit, "LIST", folder, () -> read(resource, folder));
-  }
-
-  private List<Epoch> read(String resource, StorageUri folder) {
-    List<StorageUri> records;
-    try (Stream<ObjectInfo> objects = store.list(new StorageUri(folder.text() + "/"))) {
-      records =
-          objects.map(ObjectInfo::uri).filter(uri -> uri.fileName().matches("[0-9]+")).toList();
-    }
-    List<Epoch> epochs = new ArrayList<>();
-    for (StorageUri record : records) { // one that is gone by now was collected
-      store.read(record).map(object -> parse(resource, record, object)).ifPresent(epochs::add);
-    }
-    return epochs;
+    StorageUri record = record(resource);
+    return limited(limit, "GET", record, () -> store.read(record)).stream()
+        .map(object -> parse(resource, record, object))
+        .toList();
   }
 
   @Override
   public Creation create(Epoch epoch, Duration limit) {
     prove();
-    StorageUri record = record(epoch);
+    StorageUri record = record(epoch.resource());
     try {
-      boolean landed = limited(limit, "PUT", record, () -> put(record, epoch, PutCondition.ABSENT));
-      // Taken, or by an earlier attempt of this call whose answer was lost.
-      return landed ? Creation.LANDED : Creation.UNKNOWN;
+      return limited(limit, "PUT", record, () -> create(record, epoch));
     } catch (StorageException e) {
       if (e.effect() == Effect.NONE) {
         throw e;
       }
       return Creation.UNKNOWN;
     }
+  }
+
+  /** The contest has found the predecessor to be over; a late beat of it changes nothing. */
+  private Creation create(StorageUri record, Epoch epoch) {
+    for (int i = 0; i < CHANGES; i++) {
+      Optional<VersionedObject> object = store.read(record);
+      Optional<Epoch> present = object.map(read -> parse(epoch.resource(), record, read));
+      if (present.map(Epoch::nonce).equals(Optional.of(epoch.nonce()))) {
+        return Creation.LANDED; // by an attempt whose answer was lost
+      }
+      if (present.map(Epoch::number).orElse(0L) != epoch.number() - 1) {
+        return Creation.TAKEN;
+      }
+      if (put(record, epoch, new PutCondition(object.map(VersionedObject::version)))) {
+        return Creation.LANDED;
+      }
+    }
+    return Creation.UNKNOWN;
   }
 
   @Override
@@ -87,22 +90,13 @@ public final class ObjectLeaseStore implements LeaseStore {
     change(epoch, limit, current -> current.withFree(true));
   }
 
+  /** Nothing: the only record is the greatest, which stays. */
   @Override
-  public void delete(Epoch epoch, Duration limit) {
-    StorageUri record = record(epoch);
-    limited(
-        limit,
-        "DELETE",
-        record,
-        () -> {
-          store.delete(record);
-          return true;
-        });
-  }
+  public void delete(Epoch epoch, Duration limit) {}
 
-  /** False if the record is gone or another attempt's. */
+  /** False if the record is a successor's. */
   private boolean change(Epoch epoch, Duration limit, UnaryOperator<Epoch> edit) {
-    StorageUri record = record(epoch);
+    StorageUri record = record(epoch.resource());
     return limited(limit, "PUT", record, () -> change(record, epoch, edit));
   }
 
@@ -135,20 +129,12 @@ public final class ObjectLeaseStore implements LeaseStore {
 
   private static Epoch parse(String resource, StorageUri record, VersionedObject object) {
     String text = new String(object.content(), StandardCharsets.UTF_8);
-    return TextRecord.read(resource, record.fileName(), text, record.text());
+    return TextRecord.read(resource, text, record.text());
   }
 
   private void prove() {
     if (!proved) {
-      StorageUri probe = root.resolve(".lease-probe-" + UUID.randomUUID());
-      limited(
-          LONGEST_CALL,
-          "PUT",
-          probe,
-          () -> {
-            new ConditionProbe(store, probe).run();
-            return true;
-          });
+      new ConditionProbe(store, root.resolve(".lease-probe-" + UUID.randomUUID()), calls).run();
       proved = true;
     }
   }
@@ -158,12 +144,8 @@ public final class ObjectLeaseStore implements LeaseStore {
         limit.compareTo(LONGEST_CALL) < 0 ? limit : LONGEST_CALL, action, uri, call);
   }
 
-  private StorageUri folder(String resource) {
+  private StorageUri record(String resource) {
     return root.resolve("lease-" + encoded(resource));
-  }
-
-  private StorageUri record(Epoch epoch) {
-    return folder(epoch.resource()).resolve(Long.toString(epoch.number()));
   }
 
   /** A resource as one step of a path, in files and object names alike. */

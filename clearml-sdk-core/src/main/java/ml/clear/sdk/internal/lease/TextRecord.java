@@ -8,13 +8,17 @@ import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.lease.LeaseHolder;
 import ml.clear.sdk.lease.LeaseRecordException;
 
-/** An epoch as JSON, for stores that keep it in a file or an object named by its number. */
+/** An epoch as JSON, for stores that keep it in a file or an object. */
 final class TextRecord {
   private TextRecord() {}
 
   static String write(Epoch epoch) {
     LeaseHolder holder = epoch.holder();
-    ObjectNode node = Json.object().put("nonce", epoch.nonce()).put("beat", epoch.beat());
+    ObjectNode node =
+        Json.object()
+            .put("number", epoch.number())
+            .put("nonce", epoch.nonce())
+            .put("beat", epoch.beat());
     node.put("free", epoch.free()).put("ttl_ms", epoch.ttl().toMillis());
     node.put("host", holder.host()).put("pid", holder.pid());
     holder.task().ifPresent(task -> node.put("task", task));
@@ -24,19 +28,19 @@ final class TextRecord {
   /**
    * Reads a record.
    *
-   * @param number the record's name, which is its number
    * @param where for the message
    * @throws LeaseRecordException if it is none
    */
-  static Epoch read(String resource, String number, String text, String where) {
+  static Epoch read(String resource, String text, String where) {
     try {
       JsonNode node = Json.MAPPER.readTree(text);
+      long number = node.path("number").asLong();
       long ttl = node.path("ttl_ms").asLong();
-      if (ttl > 0) {
+      if (number > 0 && ttl > 0) {
         return new Epoch(
             resource,
+            Long.toString(number),
             number,
-            Long.parseLong(number),
             node.path("nonce").asText(),
             node.path("beat").asText("0"),
             node.path("free").asBoolean(),
@@ -47,8 +51,8 @@ final class TextRecord {
                 Json.findText(node, "task"),
                 node.path("purpose").asText()));
       }
-      throw new LeaseRecordException(resource, where + " holds no ttl", null);
-    } catch (JsonProcessingException | NumberFormatException e) {
+      throw new LeaseRecordException(resource, where + " lacks a number or a ttl", null);
+    } catch (JsonProcessingException e) {
       throw new LeaseRecordException(resource, where + " is no lease record", e);
     }
   }

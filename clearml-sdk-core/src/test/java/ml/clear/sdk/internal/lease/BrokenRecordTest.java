@@ -43,7 +43,7 @@ class BrokenRecordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "no JSON", "{\"ttl_ms\": 0}", "[1]"})
+  @ValueSource(strings = {"", "{}", "no JSON", "{\"number\": 7, \"ttl_ms\": 0}", "[1]"})
   void fileThatIsNoRecordIsNamed(String content, @TempDir Path folder) throws Exception {
     Path file = Files.createDirectories(folder.resolve("lease-job")).resolve("7");
     Files.writeString(file, content);

@@ -17,6 +17,16 @@ class ObjectLeaseStoreTest extends LeaseStoreContract {
     return new ObjectLeaseStore(new FileStore(), StorageUri.of(folder), calls);
   }
 
+  @Override
+  int repeats() {
+    return 60;
+  }
+
+  @Override
+  boolean keepsSmallerNumbers() {
+    return false;
+  }
+
   @AfterEach
   void close() {
     calls.close();

@@ -3,14 +3,8 @@ package ml.clear.sdk.storage.gcs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.cloud.NoCredentials;
-import com.google.cloud.storage.BucketInfo;
-import com.google.cloud.storage.StorageOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.StorageException;
@@ -30,26 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FakeGcsServerTest extends ConditionalStoreContract {
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
-  @RegisterExtension
-  static final ServerProcess SERVER =
-      new ServerProcess(
-          "FAKE_GCS_SERVER_BINARY",
-          "fake-gcs-server",
-          "/storage/v1/b",
-          (port, data) ->
-              List.of(
-                  "-scheme",
-                  "http",
-                  "-host",
-                  "127.0.0.1",
-                  "-port",
-                  String.valueOf(port),
-                  "-backend",
-                  "memory",
-                  "-public-host",
-                  "127.0.0.1:" + port,
-                  "-external-url",
-                  "http://127.0.0.1:" + port));
+  @RegisterExtension static final ServerProcess SERVER = TestGcs.process();
 
   @TempDir static Path home;
   private static GcsStore store;
@@ -58,21 +33,9 @@ class FakeGcsServerTest extends ConditionalStoreContract {
 
   @BeforeAll
   static void open() throws Exception {
-    com.google.cloud.storage.Storage client =
-        StorageOptions.http()
-            .setHost("http://" + SERVER.host())
-            .setProjectId("tests")
-            .setCredentials(NoCredentials.getInstance())
-            .build()
-            .getService();
-    client.create(BucketInfo.of("contract-bucket"));
-    client.close();
-    ClearMlConfig config =
-        ClearMlConfig.builder()
-            .environment(
-                Environment.bare(home).withVariable("STORAGE_EMULATOR_HOST", SERVER.host()))
-            .build();
-    store = new GcsStore(new StoreContext(config, TimeSource.system()));
+    TestGcs.createBucket(SERVER.host());
+    store =
+        new GcsStore(new StoreContext(TestGcs.config(SERVER.host(), home), TimeSource.system()));
   }
 
   @AfterAll

@@ -36,7 +36,7 @@ public final class TestMinio {
   }
 
   /** An entry for the server's host, with some values changed. */
-  static ClearMlConfig config(String host, Path cache, Map<String, Object> changes) {
+  public static ClearMlConfig config(String host, Path cache, Map<String, Object> changes) {
     Map<String, Object> entry = new HashMap<>();
     entry.put("host", host);
     entry.put("key", KEY);
