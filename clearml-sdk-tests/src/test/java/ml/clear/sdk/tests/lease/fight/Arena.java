@@ -62,7 +62,9 @@ final class Arena implements AutoCloseable {
     if (!place.isEmpty()) {
       return Optional.empty();
     }
-    URI api = own.map(ClearMlServer::apiUrl).orElse(URI.create(System.getenv("CLEARML_API_HOST")));
+    URI api =
+        own.map(ClearMlServer::apiUrl)
+            .orElseGet(() -> URI.create(System.getenv("CLEARML_API_HOST")));
     return "http".equals(api.getScheme()) ? Optional.of(api) : Optional.empty();
   }
 

@@ -46,7 +46,7 @@ final class Corner implements AutoCloseable {
 
   private Process start() throws IOException {
     births++;
-    Path log = folder.resolve("fighter-" + number + "-" + births + ".log");
+    Path log = log();
     Duration offset =
         Duration.ofSeconds(random.nextInt(-LARGEST_OFFSET_SECONDS, LARGEST_OFFSET_SECONDS));
     double rate = 1 + random.nextDouble(-LARGEST_DRIFT, LARGEST_DRIFT);
@@ -73,6 +73,18 @@ final class Corner implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(folder.resolve("fighter-" + number + ".err").toFile())
         .start();
+  }
+
+  private Path log() {
+    return folder.resolve("fighter-" + number + "-" + births + ".log");
+  }
+
+  /** As its log says; it may have closed or lost since. */
+  boolean seemsToHold() throws IOException {
+    List<Event> events = EventLog.read(log());
+    return !events.isEmpty()
+        && events.get(events.size() - 1).kind() != Event.Kind.CLOSING
+        && events.get(events.size() - 1).kind() != Event.Kind.LOST;
   }
 
   boolean isDisturbed() {

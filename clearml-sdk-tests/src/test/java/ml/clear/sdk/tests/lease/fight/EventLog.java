@@ -30,16 +30,24 @@ final class EventLog {
     }
   }
 
-  /** The events of all fighters, each one's in its order. */
-  static List<Event> readAll(Path folder) throws IOException {
-    List<Event> events = new ArrayList<>();
+  /** The events of each fighter, in their order. */
+  static List<List<Event>> readAll(Path folder) throws IOException {
+    List<List<Event>> events = new ArrayList<>();
     try (Stream<Path> logs = Files.list(folder)) {
       for (Path log : logs.filter(path -> path.toString().endsWith(".log")).toList()) {
-        String text = Files.readString(log, StandardCharsets.UTF_8);
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        whole.lines().forEach(line -> Event.parse(line).ifPresent(events::add));
+        events.add(read(log));
       }
     }
     return events;
+  }
+
+  /** The events of one fighter; none if it has written none. */
+  static List<Event> read(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return List.of();
+    }
+    String text = Files.readString(log, StandardCharsets.UTF_8);
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    return whole.lines().flatMap(line -> Event.parse(line).stream()).toList();
   }
 }

@@ -16,12 +16,12 @@ import ml.clear.sdk.time.TimeSource;
 /** One process of a fight: takes the lease, counts under it, gives it back, until the end. */
 final class Fighter {
   static final LeaseOptions OPTIONS =
-      LeaseOptions.ttl(Duration.ofMillis(1500))
-          .withMargin(Duration.ofMillis(400))
+      LeaseOptions.ttl(Duration.ofMillis(1000))
+          .withMargin(Duration.ofMillis(250))
           .withMaxWait(Duration.ofSeconds(5));
   private static final Duration LOOK = Duration.ofMillis(15);
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(50);
-  private static final int LONGEST_HOLD_MILLIS = 1200;
+  private static final int LONGEST_HOLD_MILLIS = 1500;
   private static final TimeSource TRUE = TimeSource.system();
 
   private final SkewedTime time;

@@ -19,7 +19,7 @@ import ml.clear.sdk.time.TimeSource;
 final class LeaseFight {
   private static final Duration BEAT = Duration.ofMillis(50);
   private static final Duration QUIET_END = Duration.ofSeconds(3);
-  private static final int LONGEST_TROUBLE_MILLIS = 3000;
+  private static final int LONGEST_TROUBLE_MILLIS = 4000;
   private static final TimeSource TIME = TimeSource.system();
 
   private final FightOptions options;
@@ -107,7 +107,7 @@ final class LeaseFight {
         corner.heal(now);
       }
       long disturbed = corners.stream().filter(Corner::isDisturbed).count();
-      Corner victim = corners.get(random.nextInt(corners.size()));
+      Corner victim = victim(corners);
       if (disturbed * 2 < corners.size() && !victim.isDisturbed()) { // most must be able to fight
         disturb(victim, now, cuttable);
       }
@@ -115,17 +115,29 @@ final class LeaseFight {
     }
   }
 
+  /** Half of the time whoever holds the lease: trouble for waiters teaches less. */
+  private Corner victim(List<Corner> corners) throws IOException {
+    if (random.nextBoolean()) {
+      for (Corner corner : corners) {
+        if (corner.seemsToHold()) {
+          return corner;
+        }
+      }
+    }
+    return corners.get(random.nextInt(corners.size()));
+  }
+
   private void disturb(Corner victim, long now, boolean cuttable)
       throws IOException, InterruptedException {
     long until = now + Duration.ofMillis(random.nextInt(100, LONGEST_TROUBLE_MILLIS)).toNanos();
     int choice = random.nextInt(100);
-    if (choice < 2) {
+    if (choice < 3) {
       victim.kill();
       kills++;
-    } else if (choice < 8) {
+    } else if (choice < 12) {
       victim.pause(until);
       pauses++;
-    } else if (choice < 14 && cuttable) {
+    } else if (choice < 20 && cuttable) {
       CutProxy.Mode[] modes = {CutProxy.Mode.CUT, CutProxy.Mode.MUTE, CutProxy.Mode.HANG};
       victim.partition(modes[random.nextInt(modes.length)], until);
       partitions++;

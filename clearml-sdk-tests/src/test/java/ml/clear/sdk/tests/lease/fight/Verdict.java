@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What the events of a fight prove. A term of one token is the time from when its holder was first
@@ -61,26 +59,14 @@ record Verdict(
   /**
    * Judges.
    *
-   * @param events of all fighters, each one's in its order
+   * @param logs of all fighters, each in its order
    * @param counter its value at the end
    */
-  static Verdict of(List<Event> events, long counter) {
-    Map<Long, List<Term>> byToken = new TreeMap<>();
+  static Verdict of(List<List<Event>> logs, long counter) {
     List<Term> all = new ArrayList<>();
-    Term current = new Term(-1);
-    for (Event event : events) {
-      boolean isTerm = event.kind() == Event.Kind.HELD || event.kind() == Event.Kind.CLOSING;
-      if (isTerm && (event.token() != current.token || current.closed)) {
-        current = new Term(event.token());
-        all.add(current);
-        byToken.computeIfAbsent(event.token(), token -> new ArrayList<>()).add(current);
-      }
-      if (isTerm) {
-        current.add(event);
-      }
-    }
-    all.removeIf(term -> term.start > term.end); // closed before it was seen again: no belief
+    logs.forEach(log -> all.addAll(terms(log)));
     all.sort(Comparator.comparingLong(term -> term.start));
+    List<Event> events = logs.stream().flatMap(List::stream).toList();
     int overlaps = 0;
     int shrunk = 0;
     int takeovers = 0;
@@ -101,6 +87,22 @@ record Verdict(
         lostUpdates(events, counter),
         overlaps,
         shrunk);
+  }
+
+  private static List<Term> terms(List<Event> log) {
+    List<Term> terms = new ArrayList<>();
+    Term current = new Term(-1);
+    for (Event event : log) {
+      if (event.kind() == Event.Kind.HELD || event.kind() == Event.Kind.CLOSING) {
+        if (event.token() != current.token || current.closed) {
+          current = new Term(event.token());
+          terms.add(current);
+        }
+        current.add(event);
+      }
+    }
+    terms.removeIf(term -> term.start > term.end); // closed before it was seen: no belief
+    return terms;
   }
 
   private static int count(List<Event> events, Event.Kind kind) {

@@ -11,7 +11,7 @@ class VerdictTest {
   @Test
   void holdersAfterOneAnotherAreGood() {
     Verdict verdict =
-        Verdict.of(
+        judge(
             List.of(
                 held(1, 0, 100),
                 held(1, 50, 150),
@@ -28,7 +28,7 @@ class VerdictTest {
 
   @Test
   void holderThatIsSucceededBeforeItsTermEndsIsAnOverlap() {
-    Verdict verdict = Verdict.of(List.of(held(1, 0, 100), held(2, 99, 199)), 0);
+    Verdict verdict = judge(List.of(held(1, 0, 100), held(2, 99, 199)), 0);
 
     assertThat(verdict.overlaps()).isEqualTo(1);
     assertThat(verdict.isGood()).isFalse();
@@ -36,14 +36,14 @@ class VerdictTest {
 
   @Test
   void longTermThatCoversSeveralOthersOverlapsWithEach() {
-    Verdict verdict = Verdict.of(List.of(held(1, 0, 500), held(2, 100, 200), held(3, 201, 300)), 0);
+    Verdict verdict = judge(List.of(held(1, 0, 500), held(2, 100, 200), held(3, 201, 300)), 0);
 
     assertThat(verdict.overlaps()).isEqualTo(2);
   }
 
   @Test
   void renewalAfterASuccessorWasGrantedIsAnOverlapInWhateverOrderTheLogsAreRead() {
-    Verdict verdict = Verdict.of(List.of(held(2, 110, 210), held(1, 0, 100), held(1, 111, 211)), 0);
+    Verdict verdict = judge(List.of(held(2, 110, 210), held(1, 0, 100), held(1, 111, 211)), 0);
 
     assertThat(verdict.overlaps()).isEqualTo(1);
   }
@@ -51,7 +51,7 @@ class VerdictTest {
   @Test
   void oneTokenHeldByTwoIsFoundByItsOrder() {
     Verdict verdict =
-        Verdict.of(
+        judge(
             List.of(
                 held(4, 0, 100),
                 new Event(Kind.CLOSING, 4, 50, 0),
@@ -64,8 +64,16 @@ class VerdictTest {
   }
 
   @Test
+  void oneTokenInTwoLogsIsTwoTerms() {
+    Verdict verdict = Verdict.of(List.of(List.of(held(4, 0, 100)), List.of(held(4, 50, 150))), 0);
+
+    assertThat(verdict.overlaps()).isEqualTo(1);
+    assertThat(verdict.shrunk()).isEqualTo(1);
+  }
+
+  @Test
   void smallerTokenLaterIsFound() {
-    Verdict verdict = Verdict.of(List.of(held(5, 0, 100), held(1, 101, 201)), 0);
+    Verdict verdict = judge(List.of(held(5, 0, 100), held(1, 101, 201)), 0);
 
     assertThat(verdict.shrunk()).isEqualTo(1);
   }
@@ -79,7 +87,7 @@ class VerdictTest {
             held(2, 101, 201),
             new Event(Kind.COUNTED, 2, 1, 0));
 
-    assertThat(Verdict.of(events, 1).lostUpdates()).isEqualTo(1);
+    assertThat(judge(events, 1).lostUpdates()).isEqualTo(1);
   }
 
   @Test
@@ -87,19 +95,23 @@ class VerdictTest {
     List<Event> events =
         List.of(new Event(Kind.COUNTED, 1, 1, 0), new Event(Kind.COUNTED, 1, 2, 0));
 
-    assertThat(Verdict.of(events, 1).lostUpdates()).isEqualTo(1);
-    assertThat(Verdict.of(events, 3).lostUpdates()).as("a kill before the log").isZero();
+    assertThat(judge(events, 1).lostUpdates()).isEqualTo(1);
+    assertThat(judge(events, 3).lostUpdates()).as("a kill before the log").isZero();
   }
 
   @Test
   void fightWithoutAGrantIsNotGood() {
-    assertThat(Verdict.of(List.of(), 0).isGood()).isFalse();
+    assertThat(judge(List.of(), 0).isGood()).isFalse();
   }
 
   @Test
   void lastLineIsTheOneThatScriptsRead() {
-    assertThat(Verdict.of(List.of(held(1, 0, 100), held(2, 101, 201)), 0).line())
+    assertThat(judge(List.of(held(1, 0, 100), held(2, 101, 201)), 0).line())
         .isEqualTo("grants 2, takeovers 1, lost updates 0, overlaps 0");
+  }
+
+  private static Verdict judge(List<Event> events, long counter) {
+    return Verdict.of(List.of(events), counter);
   }
 
   private static Event held(long token, long from, long until) {
