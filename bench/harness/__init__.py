@@ -1,0 +1,1 @@
+"""Measures clients of a ClearML server from outside; see bench/report."""

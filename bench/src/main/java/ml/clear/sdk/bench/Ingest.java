@@ -1,0 +1,122 @@
+package ml.clear.sdk.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import ml.clear.sdk.ClearMl;
+import ml.clear.sdk.Task;
+import ml.clear.sdk.report.DeliveryReport;
+import ml.clear.sdk.report.Scalar;
+
+/**
+ * Events a second that the server takes from the SDK, and from a bare client with batches of
+ * several sizes, in interleaved rounds of one JVM.
+ */
+final class Ingest {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private enum Way {
+    BARE_500,
+    BARE_5000,
+    /** The SDK, with a program that waits when many of its reports are still queued. */
+    PACED,
+    /**
+     * The SDK, with a program that reports as fast as it can: part of it goes by way of the disk.
+     */
+    FLOOD
+  }
+
+  /** Below half of the queue, so that nothing goes to the disk. */
+  private static final long MOST_QUEUED = 40_000;
+
+  private static final int LOOK_EVERY = 500;
+
+  private final ClearMl client;
+  private final BareClient bare;
+  private final Workload work;
+
+  private Ingest(ClearMl client, Workload work) throws IOException {
+    this.client = client;
+    this.bare = new BareClient(client.config());
+    this.work = work;
+  }
+
+  /**
+   * Prints a line {@code WAY round events-a-second} for each.
+   *
+   * @param args rounds, events a round, series
+   */
+  public static void main(String[] args) throws IOException {
+    Workload work = new Workload(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    try (ClearMl client = ClearMl.create()) {
+      Ingest ingest = new Ingest(client, work);
+      for (int round = 0; round < Integer.parseInt(args[0]); round++) {
+        ingest.round(round);
+      }
+    }
+  }
+
+  private void round(int round) throws IOException {
+    List<Way> ways = new ArrayList<>(List.of(Way.values()));
+    Collections.rotate(ways, round); // the server gets faster and fuller with time
+    for (Way way : ways) {
+      double rate =
+          switch (way) {
+            case BARE_500 -> byBare(500);
+            case BARE_5000 -> byBare(5_000);
+            case PACED -> bySdk(MOST_QUEUED);
+            case FLOOD -> bySdk(Long.MAX_VALUE);
+          };
+      System.out.printf("%s %d %.0f%n", way, round, rate);
+    }
+  }
+
+  private double byBare(int size) throws IOException {
+    try (Task task = client.task("ingest, bare client").project("bench").start()) {
+      List<byte[]> batches = BareClient.batches(task.id(), work, size);
+      long start = System.nanoTime();
+      int left = work.points();
+      for (byte[] batch : batches) {
+        bare.send(batch, Math.min(size, left));
+        left -= size;
+      }
+      return rate(System.nanoTime() - start);
+    }
+  }
+
+  private double bySdk(long mostQueued) {
+    try (Task task = client.task("ingest, SDK").project("bench").start()) {
+      List<Scalar> curves =
+          IntStream.range(0, work.seriesCount())
+              .mapToObj(i -> task.scalar(Workload.TITLE, work.series(i)))
+              .toList();
+      long start = System.nanoTime();
+      for (int i = 0; i < work.points(); i++) {
+        if (i % LOOK_EVERY == 0) {
+          awaitRoom(task, mostQueued);
+        }
+        curves.get(i % curves.size()).report(work.iteration(i), work.value(i));
+      }
+      DeliveryReport ledger = task.flush(LIMIT);
+      long nanos = System.nanoTime() - start;
+      if (!ledger.isComplete()) {
+        throw new IllegalStateException("not all was delivered: " + ledger);
+      }
+      return rate(nanos);
+    }
+  }
+
+  private static void awaitRoom(Task task, long mostQueued) {
+    while (mostQueued < Long.MAX_VALUE && task.ledger().scalars().queued() > mostQueued) {
+      LockSupport.parkNanos(500_000);
+    }
+  }
+
+  private double rate(long nanos) {
+    return work.points() / (nanos / 1e9);
+  }
+}
