@@ -14,6 +14,7 @@ assert pathlib.Path(artifacts["file"].get()).read_bytes() == b"\x00\x01\x02"
 assert sorted(p.name for p in pathlib.Path(artifacts["folder"].get()).rglob("*.txt")) == ["é.txt"]
 big = pathlib.Path(artifacts["big"].get())
 assert big.stat().st_size == 20 * 2**20 + 1
+assert artifacts["none"].get_local_copy() is None and artifacts["none"].size == 0  # Python fetches no empty files
 assert all(a.url.startswith("s3://") for a in artifacts.values())
 
 model = Model(model_id=sys.argv[2])
@@ -22,5 +23,8 @@ assert model.config_text == "depth = 3" and model.get_all_metadata()["auc"]["val
 assert pathlib.Path(model.get_local_copy(raise_on_error=True)).read_text() == "weights"
 package = Model(model_id=sys.argv[3])
 assert (pathlib.Path(package.get_local_copy(raise_on_error=True)) / "v.bin").read_text() == "v"
-assert list(task.models["output"].keys()) == ["ranker", "saved model"], task.models["output"].keys()
+odd = task.models["output"]["odd/é 50%+#"]
+assert odd.url.startswith("s3://") and odd.published
+assert pathlib.Path(odd.get_local_copy(raise_on_error=True)).read_text() == "weights"
+assert list(task.models["output"].keys()) == ["ranker", "saved model", "odd/é 50%+#"], task.models["output"].keys()
 print("read")

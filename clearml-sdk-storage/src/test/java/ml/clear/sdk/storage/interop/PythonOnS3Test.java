@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.artifact.ArtifactContent;
@@ -141,6 +143,9 @@ class PythonOnS3Test {
               .metadata(Map.of("auc", "0.9"))
               .upload(weights);
       packaged = task.models().output("saved model").upload(saved);
+      artifacts.upload("none", ArtifactContent.bytes(new byte[0], "none.bin"));
+      Path odd = Files.writeString(folder.resolve("a b%+é#.bin"), "weights");
+      task.models().output("odd/é 50%+#").uploadAsync(odd).join().publish();
     }
 
     assertThat(python("read_java.py", taskId, model.id(), packaged.id())).contains("read");
@@ -164,11 +169,26 @@ class PythonOnS3Test {
     assertThat(artifacts.get("dict/é 50%+#").get()).isEqualTo(expected);
     assertThat(artifacts.get("text").get()).isEqualTo("some text é");
     assertThat(artifacts.get("folder").localCopy().resolve("é.txt")).hasContent("deep");
-    Model model =
-        clearMl.tasks().get(taskId).models().outputs().values().stream().findFirst().orElseThrow();
-    assertThat(model.name()).isEqualTo("py model");
-    assertThat(model.framework()).isEqualTo("ONNX");
-    assertThat(model.labels()).isEqualTo(Map.of("dog", 2));
-    assertThat(model.localCopy()).hasContent("py weights");
+    assertThat(artifacts.get("frame").table().rows())
+        .containsExactly(List.of("0", "1", "a,b"), List.of("1", "2", "é"));
+    assertThat(artifacts.get("image").image().getRGB(1, 1) & 0xffffff).isEqualTo(0x0080ff);
+    assertThat(artifacts.get("file").localCopy()).hasBinaryContent(new byte[] {0, 1, 2});
+    assertThat(artifacts.get("none").localCopy()).isEmptyFile();
+    Map<String, Model> models =
+        clearMl.tasks().get(taskId).models().outputs().values().stream()
+            .collect(Collectors.toMap(Model::name, Function.identity()));
+    assertThat(models).containsOnlyKeys("py model", "py package é", "py odd");
+    assertThat(models.get("py model"))
+        .returns("ONNX", Model::framework)
+        .returns(Map.of("dog", 2), Model::labels)
+        .returns("depth = 3", Model::configuration)
+        .returns(Map.of("auc", "0.9"), Model::metadata)
+        .returns(List.of("t é"), Model::tags)
+        .satisfies(model -> assertThat(model.localCopy()).hasContent("py weights"));
+    assertThat(models.get("py package é"))
+        .returns(true, Model::isPackage)
+        .satisfies(model -> assertThat(model.localCopy().resolve("é.txt")).hasContent("deep"));
+    assertThat(models.get("py odd"))
+        .satisfies(model -> assertThat(model.localCopy()).hasBinaryContent(new byte[] {0, 1, 2}));
   }
 }
