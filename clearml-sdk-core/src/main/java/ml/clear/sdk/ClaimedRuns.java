@@ -45,7 +45,7 @@ final class ClaimedRuns implements TaskRuns {
   @Override
   public void endWithJvm(Object key, Consumer<Duration> end) {
     if (!client.shutdownLimit().isZero()) {
-      ShutdownHook.INSTANCE.add(key, client.shutdownLimit(), (verdict, left) -> end.accept(left));
+      ShutdownHook.INSTANCE.add(key, client, (verdict, left) -> end.accept(left));
     }
   }
 

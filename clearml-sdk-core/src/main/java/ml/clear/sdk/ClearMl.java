@@ -314,6 +314,11 @@ public final class ClearMl implements AutoCloseable {
     return heartbeat;
   }
 
+  /** What no server took by now goes to the spool, where it survives this JVM. */
+  void saveReports() {
+    reporter.close(Duration.ZERO);
+  }
+
   Duration shutdownLimit() {
     return shutdownLimit;
   }
@@ -394,7 +399,7 @@ public final class ClearMl implements AutoCloseable {
   void opened(Task task) {
     openTasks.add(task);
     if (!shutdownLimit.isZero()) {
-      ShutdownHook.INSTANCE.add(task);
+      ShutdownHook.INSTANCE.add(task, this, task::endAtShutdown);
     }
   }
 

@@ -82,8 +82,9 @@ public final class ClearMlBuilder {
   /**
    * How long a JVM that ends may be held up to close tasks that are still open. Default: 10 s.
    *
-   * @param limit for the uploads and reports of all tasks together; each task's verdict may take up
-   *     to two control deadlines more if the server hangs. Zero switches the shutdown hook off
+   * @param limit for all tasks together, which are ended at the same time: three fifths of it for
+   *     uploads and reports, one for telling the server how they ended, one for putting what is
+   *     left of the reports on disk. Zero switches the shutdown hook off
    */
   public ClearMlBuilder shutdownLimit(Duration limit) {
     if (limit.isNegative()) {

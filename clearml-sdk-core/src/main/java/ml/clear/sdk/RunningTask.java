@@ -20,6 +20,7 @@ import ml.clear.sdk.internal.param.TaskConfiguration;
 import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.task.RuntimeKeys;
+import ml.clear.sdk.internal.task.TaskCalls;
 import ml.clear.sdk.internal.time.Deadline;
 import ml.clear.sdk.internal.time.Durations;
 import ml.clear.sdk.model.TaskModels;
@@ -78,6 +79,7 @@ final class RunningTask {
   private final AtomicBoolean agentWaitsForHandlers = new AtomicBoolean();
   private volatile @Nullable ConsoleCapture capture;
   private volatile @Nullable SessionFiles session;
+  private volatile TaskCalls verdictCalls;
 
   /**
    * A run that has not begun.
@@ -94,6 +96,7 @@ final class RunningTask {
       Supplier<Duration> owned) {
     this.client = client;
     this.owned = owned;
+    this.verdictCalls = client.calls();
     this.task = task;
     this.id = info.id();
     this.mode = mode;
@@ -208,6 +211,18 @@ final class RunningTask {
     verdict.compareAndSet(null, decided);
   }
 
+  /**
+   * Ends with the JVM.
+   *
+   * @param waits for uploads and reports
+   * @param left for these and for telling the server
+   */
+  void endAtShutdown(Verdict decided, Duration waits, Duration left) {
+    decideIfUndecided(decided);
+    verdictCalls = client.calls().within(Deadline.after(left, client.time()));
+    endQuietly(waits, waits);
+  }
+
   void endQuietly(Duration limit, Duration reportsLimit) {
     try {
       end(limit, reportsLimit);
@@ -314,7 +329,7 @@ final class RunningTask {
     if (mode == RunMode.CLAIMED) {
       decideWhileOwned(decided);
     } else {
-      client.calls().status(decided.action(), id, decided.reason(), decided.message(), false);
+      verdictCalls.status(decided.action(), id, decided.reason(), decided.message(), false);
     }
   }
 
@@ -338,7 +353,7 @@ final class RunningTask {
   }
 
   private TaskStatus statusNow() {
-    JsonNode found = client.calls().fields(List.of(id), "status");
+    JsonNode found = verdictCalls.fields(List.of(id), "status");
     return found.isEmpty()
         ? TaskStatus.UNKNOWN
         : TaskStatus.ofWireName(found.get(0).path("status").asText());

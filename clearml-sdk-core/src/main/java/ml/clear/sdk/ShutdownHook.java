@@ -2,11 +2,17 @@ package ml.clear.sdk;
 
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
+import ml.clear.sdk.internal.time.Deadline;
 import ml.clear.sdk.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,13 +39,13 @@ final class ShutdownHook {
   private ShutdownHook() {}
 
   /** How something is ended, within a time counted from the beginning of the JVM's end. */
-  private record Ending(Duration limit, BiConsumer<Verdict, Duration> end) {}
-
-  void add(Task task) {
-    add(task, task.shutdownLimit(), task::endAtShutdown);
+  private record Ending(ClearMl client, BiConsumer<Verdict, Duration> end) {
+    Duration limit() {
+      return client.shutdownLimit();
+    }
   }
 
-  void add(Object key, Duration limit, BiConsumer<Verdict, Duration> end) {
+  void add(Object key, ClearMl client, BiConsumer<Verdict, Duration> end) {
     synchronized (lock) {
       if (open.isEmpty() && hook == null) {
         Thread thread = ClearMlThreads.create("shutdown", this::run);
@@ -51,7 +57,7 @@ final class ShutdownHook {
           LOG.debug("The JVM is ending already; {} must be closed by its owner", key, e);
         }
       }
-      open.put(key, new Ending(limit, end));
+      open.put(key, new Ending(client, end));
     }
   }
 
@@ -108,16 +114,61 @@ final class ShutdownHook {
       endings = new LinkedHashMap<>(open);
       cause = uncaught;
     }
-    long start = TimeSource.system().nanoTime();
-    endings.forEach(
-        (key, ending) -> {
-          Duration left = ending.limit().minusNanos(TimeSource.system().nanoTime() - start);
-          try {
-            ending.end().accept(verdict(cause), left.isNegative() ? Duration.ofMillis(1) : left);
-          } catch (RuntimeException e) {
-            LOG.warn("{} could not be ended with the JVM", key, e);
-          }
-        });
+    if (!endings.isEmpty()) { // the last may have been closed just now
+      end(endings, verdict(cause));
+    }
+  }
+
+  /**
+   * All at once, since each may wait for a server that hangs: four fifths of the limit for all that
+   * waits for the server, one to put what is left of the reports on disk.
+   */
+  private static void end(Map<Object, Ending> endings, Verdict verdict) {
+    Duration limit =
+        endings.values().stream().map(Ending::limit).max(Comparator.naturalOrder()).orElseThrow();
+    Deadline answers = Deadline.after(fifths(4, limit), TimeSource.system());
+    Deadline end = Deadline.after(limit, TimeSource.system());
+    join(
+        start(
+            endings.entrySet(),
+            ending ->
+                ending.getValue().end().accept(verdict, fifths(4, ending.getValue().limit()))),
+        answers);
+    List<ClearMl> clients = endings.values().stream().map(Ending::client).distinct().toList();
+    join(start(clients, ClearMl::saveReports), end);
+  }
+
+  static Duration fifths(int count, Duration limit) {
+    return limit.multipliedBy(count).dividedBy(5);
+  }
+
+  private static <T> List<Thread> start(Collection<T> all, Consumer<T> action) {
+    List<Thread> threads = new ArrayList<>();
+    for (T one : all) {
+      Thread thread =
+          ClearMlThreads.create(
+              "shutdown-" + (threads.size() + 1),
+              () -> {
+                try {
+                  action.accept(one);
+                } catch (Throwable e) { // of one task; the others are ended all the same
+                  LOG.warn("{} could not be ended with the JVM", one, e);
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    return threads;
+  }
+
+  private static void join(List<Thread> threads, Deadline end) {
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, end.left().toMillis()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever interrupts a shutdown hook wants it to end
+    }
   }
 
   private static Verdict verdict(@Nullable Throwable uncaught) {

@@ -54,7 +54,6 @@ public final class Task implements AutoCloseable {
   private static final Duration UPLOADS_LIMIT = Duration.ofMinutes(10);
   private static final Duration REPORTS_LIMIT = Duration.ofMinutes(1);
 
-  private final ClearMl client;
   private final TaskInfo info;
   private final TaskRef ref;
   private final Optional<URI> webUrl;
@@ -62,7 +61,6 @@ public final class Task implements AutoCloseable {
   private final boolean uploadsRequired;
 
   Task(ClearMl client, TaskInfo info, RunMode mode, long iterationOffset, TaskBuilder builder) {
-    this.client = client;
     this.info = info;
     this.ref = new TaskRef(client, info.id());
     this.webUrl = client.webUrl(info); // here, since it may ask the server, which a getter must not
@@ -75,7 +73,6 @@ public final class Task implements AutoCloseable {
 
   /** A claimed task, which this process owns only for a time. */
   Task(ClearMl client, TaskInfo info, long iterationOffset, Supplier<Duration> owned) {
-    this.client = client;
     this.info = info;
     this.ref = new TaskRef(client, info.id());
     this.webUrl = client.webUrl(info);
@@ -356,13 +353,9 @@ public final class Task implements AutoCloseable {
     return running;
   }
 
-  Duration shutdownLimit() {
-    return client.shutdownLimit();
-  }
-
-  void endAtShutdown(Verdict verdict, Duration limit) {
-    running.decideIfUndecided(verdict);
-    running.endQuietly(limit, limit);
+  /** Of the time, a quarter is for telling the server how the run ended. */
+  void endAtShutdown(Verdict verdict, Duration left) {
+    running.endAtShutdown(verdict, left.multipliedBy(3).dividedBy(4), left);
   }
 
   @Override

@@ -82,6 +82,11 @@ final class ChannelFeed {
     return Math.max(0, Math.min(TICK_NANOS, Math.max(company, pace)));
   }
 
+  /** Whether reports have waited for so long that a killed process should not lose them. */
+  boolean isOverdue() {
+    return pending && time.nanoTime() - pendingSinceNanos >= SPOOL_PACE_NANOS;
+  }
+
   private boolean isBatchFull() {
     return builder.isFull()
         || queues.stream().mapToInt(EventQueue::size).sum() >= maxEvents

@@ -75,7 +75,8 @@ final class Packing {
       if (wait == Worker.IDLE || (wait > 0 && !waiters.areWaiting())) {
         return wait;
       }
-      boolean toDisk = behind || (feed.isHalfFull() && backlog.isUsable());
+      boolean pressing = feed.isHalfFull() || feed.isOverdue(); // as when a request hangs
+      boolean toDisk = behind || (pressing && backlog.isUsable());
       boolean toMemory = !behind && outbox.hasRoom(feed.channel());
       if (!toDisk && !toMemory) {
         return NO_ROOM_NANOS;

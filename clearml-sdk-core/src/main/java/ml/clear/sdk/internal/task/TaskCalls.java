@@ -10,8 +10,10 @@ import java.util.Optional;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.http.ServerInfo;
 import ml.clear.sdk.internal.http.ServerRegex;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.internal.time.Deadline;
 
 /** The {@code tasks.*} and {@code projects.*} actions, one method each. Thread-safe. */
 public final class TaskCalls {
@@ -19,6 +21,31 @@ public final class TaskCalls {
 
   public TaskCalls(ApiTransport transport) {
     this.transport = transport;
+  }
+
+  /** The same calls, each of which ends by then, whether it is answered or not. */
+  public TaskCalls within(Deadline end) {
+    return new TaskCalls(new Hurried(transport, end));
+  }
+
+  private record Hurried(ApiTransport transport, Deadline end) implements ApiTransport {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    @Override
+    public JsonNode call(ApiCall call) {
+      Duration left = end.left();
+      return transport.call(call.within(left.compareTo(SHORTEST) < 0 ? SHORTEST : left));
+    }
+
+    @Override
+    public ServerInfo server() {
+      return transport.server();
+    }
+
+    @Override
+    public void close() {
+      // belongs to the client
+    }
   }
 
   /** The whole document; 400/101 if there is no such task. */

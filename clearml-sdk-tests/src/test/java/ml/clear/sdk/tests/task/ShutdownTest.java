@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.ClearMl;
+import ml.clear.sdk.RetryOptions;
 import ml.clear.sdk.TaskInfo;
 import ml.clear.sdk.TaskStatus;
+import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.internal.http.HttpTransport;
+import ml.clear.sdk.internal.report.AbandonedSpools;
+import ml.clear.sdk.internal.spool.SpoolFolder;
+import ml.clear.sdk.report.ReporterOptions;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.tests.Clients;
+import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,19 +74,67 @@ class ShutdownTest {
     assertThat(task.lastIteration()).isEqualTo(1);
   }
 
-  private TaskInfo run(String how, boolean terminate) throws IOException, InterruptedException {
+  @Test
+  void aSignalDuringALongUploadStops() throws Exception {
+    server.faults().nextUpload().hang();
+
+    TaskInfo task = run("upload", true);
+
+    assertThat(task.status()).isEqualTo(TaskStatus.STOPPED);
+    assertThat(task.statusReason()).contains("SIGTERM");
+  }
+
+  /** The limit is what a container's runtime gives before it kills; so it is measured. */
+  @Test
+  void aServerThatHangsHoldsUpTheEndNoLongerThanTheLimitAndReportsAreKept() throws Exception {
+    Process process = start("five");
+    List<String> ids = new ArrayList<>();
+    try (BufferedReader out = process.inputReader()) {
+      for (int i = 0; i < 5; i++) {
+        ids.add(out.readLine().substring("TASK ".length()));
+      }
+      server.faults().next("*").times(10_000).hang();
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      assertThat(out.readLine()).isEqualTo("reported");
+
+      process.destroy();
+      long start = System.nanoTime();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+      assertThat(took).isLessThan(UnclosedTask.LIMIT.plusSeconds(2)); // the JVM's own end
+    } finally {
+      process.destroyForcibly();
+    }
+    server.faults().clear();
+    ClearMlConfig config = Clients.config(server, home);
+    Path root = SpoolFolder.root(config.cacheDirectory(), config.apiServer());
+    try (HttpTransport transport =
+            new HttpTransport(config, RetryOptions.DEFAULT, TimeSource.system());
+        AbandonedSpools left =
+            new AbandonedSpools(transport, root, ReporterOptions.DEFAULT, TimeSource.system())) {
+      assertThat(left.send(Duration.ofSeconds(10)).delivered()).isEqualTo(5);
+    }
+    assertThat(ids).allMatch(id -> server.task(id).scalar("loss", "train").size() == 1);
+  }
+
+  private Process start(String how) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                UnclosedTask.class.getName(),
-                how));
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            UnclosedTask.class.getName(),
+            how);
     builder.environment().putAll(Clients.environment(server, home).variables());
+    builder.environment().put("HOME", home.toString());
     builder.redirectError(home.resolve("err.txt").toFile());
-    Process process = builder.start();
+    return builder.start();
+  }
+
+  private TaskInfo run(String how, boolean terminate) throws IOException, InterruptedException {
+    Process process = start(how);
     try (BufferedReader out = process.inputReader()) {
       String id = out.readLine().substring("TASK ".length());
       if (terminate) {

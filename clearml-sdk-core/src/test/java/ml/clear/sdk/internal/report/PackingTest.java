@@ -1,0 +1,81 @@
+package ml.clear.sdk.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import ml.clear.sdk.internal.spool.SpoolFiles;
+import ml.clear.sdk.internal.time.Jitter;
+import ml.clear.sdk.report.LogLevel;
+import ml.clear.sdk.report.ReportKind;
+import ml.clear.sdk.report.ReporterOptions;
+import ml.clear.sdk.time.ManualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class PackingTest {
+  @TempDir private Path root;
+  private final ManualTime time = new ManualTime();
+  private final LedgerRow row = new LedgerRow("task1", ReportKind.CONSOLE);
+  private final ConsoleStream stream = new ConsoleStream(row, "host");
+  private final EventQueue queue = EventQueue.ofTexts(1 << 20);
+  private final Outbox outbox = new Outbox();
+  private Backlog backlog;
+  private Packing packing;
+
+  @BeforeEach
+  void open() {
+    CalmLog log = new CalmLog(LoggerFactory.getLogger(PackingTest.class), time);
+    Ledgers ledgers = new Ledgers();
+    ReporterOptions options = ReporterOptions.DEFAULT;
+    backlog = new Backlog(root, options.maxSpoolBytes(), new SpoolFiles(), time, log);
+    packing =
+        new Packing(
+            List.of(new ChannelFeed(Channel.CONSOLE, List.of(queue), options, time)),
+            outbox,
+            backlog,
+            new Backoff(time, Jitter.seeded(0, 1)),
+            new Waiters(time),
+            ledgers,
+            new DropTeller(ledgers, options.dropListener(), log, time),
+            time,
+            () -> {});
+  }
+
+  private void pack(Duration duration) {
+    long end = time.nanoTime() + duration.toNanos();
+    while (time.nanoTime() < end) {
+      long wait = Math.min(packing.step(), Duration.ofMillis(100).toNanos());
+      time.advance(Duration.ofNanos(Math.max(1, wait)));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    backlog.close();
+  }
+
+  private void report() {
+    row.offered();
+    queue.offer(new ConsoleEvent(stream, LogLevel.INFO, "a line", time.nanoTime()));
+  }
+
+  /**
+   * The sender hangs in its first request for a minute: nobody knows yet that the server is away.
+   */
+  @Test
+  void whatWaitsForARequestThatHangsIsOnDiskAfterFiveSeconds() {
+    for (int i = 0; i < 30; i++) {
+      report();
+      pack(Duration.ofSeconds(1));
+    }
+
+    assertThat(row.counts().spooled()).isGreaterThanOrEqualTo(20);
+    assertThat(outbox.hasRoom(Channel.CONSOLE)).isFalse();
+    assertThat(queue.size()).isLessThanOrEqualTo(6);
+  }
+}
