@@ -47,7 +47,7 @@ public final class TrainXgBoost {
     }
   }
 
-  private static void train(Task task) throws IOException, XGBoostError {
+  static void train(Task task) throws IOException, XGBoostError {
     TrainingParams params = task.connect(new TrainingParams());
     BreastCancer data = BreastCancer.load().shuffled(params.seed());
     int cut = (int) (data.size() * (1 - params.validationShare()));
