@@ -48,12 +48,16 @@ final class GcsClients implements AutoCloseable {
     return emulator.isPresent() ? "none (" + EMULATOR + ")" : entry.named();
   }
 
+  StoreAccess access(GcsEntry entry) {
+    return new StoreAccess(endpoint(), credentials(entry));
+  }
+
   Storage of(GcsEntry entry, StorageUri uri) {
     return clients.computeIfAbsent(entry, key -> create(key, uri));
   }
 
   private Storage create(GcsEntry entry, StorageUri uri) {
-    StorageOptions.Builder options = StorageOptions.http();
+    StorageOptions.Builder options = StorageOptions.http().setTransportOptions(new GcsSessions());
     if (emulator.isPresent()) {
       options.setHost(emulator.get()).setCredentials(NoCredentials.getInstance());
       options.setProjectId(entry.project().isEmpty() ? "emulated" : entry.project());

@@ -1,14 +1,19 @@
 package ml.clear.sdk.storage.gcs;
 
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
+import org.jspecify.annotations.Nullable;
 
 /** Failures of Google's library in this library's terms. */
 final class GcsFailure {
+  private static final String SESSION = "upload_id=";
+
   private GcsFailure() {}
 
   static StorageException toException(
@@ -20,11 +25,49 @@ final class GcsFailure {
     return StorageException.of(action, uri, reason(e.getCode()))
         .effect(e.getCode() >= 500 && action.equals("PUT") ? Effect.UNKNOWN : Effect.NONE)
         .code(e.getCode() > 0 ? e.getCode() + reason : "")
-        .detail(String.valueOf(e.getMessage()).replaceAll("\\s+", " "))
+        .detail(words(e))
         .access(access)
         .remedy(remedy(action, uri, e))
         .cause(e)
         .build();
+  }
+
+  /** The failure of reading or writing a channel, which hides that of the request. */
+  static StorageException broken(
+      String action, StorageUri uri, StoreAccess access, IOException e, Effect effect) {
+    Optional<com.google.cloud.storage.StorageException> refused = refusal(e);
+    return refused.isPresent()
+        ? toException(action, uri, access, refused.get())
+        : StorageException.of(action, uri, Reason.UNREACHABLE)
+            .effect(effect)
+            .detail(e.getClass().getSimpleName() + ": " + e.getMessage())
+            .access(access)
+            .cause(e)
+            .build();
+  }
+
+  /** Whether a session of an upload is gone, so that only a new one helps. */
+  static boolean isLostSession(IOException e) {
+    return refusal(e)
+        .filter(refused -> refused.getCode() == 404 || refused.getCode() == 410)
+        .filter(refused -> String.valueOf(refused.getMessage()).contains(SESSION))
+        .isPresent();
+  }
+
+  private static Optional<com.google.cloud.storage.StorageException> refusal(Throwable e) {
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof com.google.cloud.storage.StorageException refused) {
+        return Optional.of(refused);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** On one line, and without the id of an upload: whoever has it may go on with it. */
+  private static String words(Throwable e) {
+    return String.valueOf(e.getMessage())
+        .replaceAll("\\s+", " ")
+        .replaceAll(SESSION + "[^& ]*", SESSION + "…");
   }
 
   private static Reason reason(int code) {

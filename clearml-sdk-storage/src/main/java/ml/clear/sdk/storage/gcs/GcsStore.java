@@ -1,23 +1,17 @@
 package ml.clear.sdk.storage.gcs;
 
 import com.google.cloud.ReadChannel;
-import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
-import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobField;
 import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
@@ -37,115 +31,25 @@ import ml.clear.sdk.storage.VersionedObject;
  * resumable upload, whose object appears at its end. Thread-safe.
  */
 final class GcsStore implements ObjectStore {
-  private static final int PART_BYTES = 8 << 20;
-  private static final BlobGetOption WHAT_COUNTS =
+  static final BlobGetOption WHAT_COUNTS =
       BlobGetOption.fields(BlobField.SIZE, BlobField.UPDATED, BlobField.CRC32C);
 
   private final GcsEntries entries;
   private final GcsClients clients;
   private final GcsConditions conditions = new GcsConditions(this::failed);
 
+  private final GcsUploads uploads;
+
   GcsStore(StoreContext context) {
     this.entries = new GcsEntries(context.config());
     this.clients = new GcsClients(context.config());
+    this.uploads = new GcsUploads(context, entries, clients);
   }
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
-    Storage client = client("PUT", uri);
-    BlobInfo object = BlobInfo.newBuilder(idOf(uri)).setContentType(source.contentType()).build();
-    try (InputStream in = source.open()) {
-      byte[] part = firstPart(in, source);
-      if (part.length < PART_BYTES) {
-        requireLength(uri, source, part.length);
-        return info(uri, client.create(object, part)); // the library sends checksums with it
-      }
-      return putLarge(client, object, uri, source, part, in);
-    } catch (IOException e) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source cannot be read: " + e)
-          .cause(e)
-          .build();
-    } catch (com.google.cloud.storage.StorageException e) {
-      throw failed("PUT", uri, e);
-    }
-  }
-
-  private static byte[] firstPart(InputStream in, ObjectSource source) throws IOException {
-    // One more than it said, to notice a source that gives more.
-    long expected = source.sizeBytes().orElse(PART_BYTES) + 1;
-    return in.readNBytes((int) Math.min(PART_BYTES, expected));
-  }
-
-  private static void requireLength(StorageUri uri, ObjectSource source, long got) {
-    if (source.sizeBytes().isPresent() && source.sizeBytes().getAsLong() != got) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source gave " + got + " bytes instead of " + source.sizeBytes().getAsLong())
-          .build();
-    }
-  }
-
-  private ObjectInfo putLarge(
-      Storage client,
-      BlobInfo object,
-      StorageUri uri,
-      ObjectSource source,
-      byte[] part,
-      InputStream in)
-      throws IOException {
-    CRC32C crc = new CRC32C();
-    long sent = 0;
-    // Closed only at the end of the source: closing makes the object appear. An upload that is not
-    // closed leaves no object; the store forgets it after a week.
-    WriteChannel channel = client.writer(object);
-    channel.setChunkSize(PART_BYTES);
-    for (int filled = part.length; filled > 0; filled = in.readNBytes(part, 0, part.length)) {
-      crc.update(part, 0, filled);
-      writeAll(channel, ByteBuffer.wrap(part, 0, filled), uri);
-      sent += filled;
-    }
-    requireLength(uri, source, sent);
-    finish(channel, uri);
-    return verified(client, uri, sent, crc);
-  }
-
-  private void writeAll(WriteChannel channel, ByteBuffer bytes, StorageUri uri) {
-    try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } catch (IOException e) {
-      throw broken("PUT", uri, e, Effect.NONE);
-    }
-  }
-
-  private void finish(WriteChannel channel, StorageUri uri) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw broken("PUT", uri, e, Effect.UNKNOWN);
-    }
-  }
-
-  private ObjectInfo verified(Storage client, StorageUri uri, long sent, CRC32C crc) {
-    Blob stored = client.get(idOf(uri), WHAT_COUNTS);
-    String expected =
-        Base64.getEncoder()
-            .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
-    if (stored == null || stored.getSize() != sent || !expected.equals(stored.getCrc32c())) {
-      throw StorageException.of("PUT", uri, Reason.CORRUPT)
-          .effect(Effect.PARTIAL)
-          .detail(
-              "sent "
-                  + sent
-                  + " bytes with CRC-32C "
-                  + expected
-                  + ", stored "
-                  + (stored == null ? "nothing" : stored.getSize() + " with " + stored.getCrc32c()))
-          .access(access(uri))
-          .build();
-    }
-    return info(uri, stored);
+    client("PUT", uri);
+    return uploads.put(uri, source);
   }
 
   @Override
@@ -217,7 +121,7 @@ final class GcsStore implements ObjectStore {
 
   @Override
   public StoreAccess access(StorageUri uri) {
-    return new StoreAccess(clients.endpoint(), clients.credentials(entries.of(uri)));
+    return clients.access(entries.of(uri));
   }
 
   @Override
@@ -239,7 +143,7 @@ final class GcsStore implements ObjectStore {
     return BlobId.of(uri.authority(), uri.path());
   }
 
-  private static ObjectInfo info(StorageUri uri, Blob blob) {
+  static ObjectInfo info(StorageUri uri, Blob blob) {
     Long size = blob.getSize();
     return new ObjectInfo(
         uri,
@@ -253,17 +157,7 @@ final class GcsStore implements ObjectStore {
   }
 
   private StorageException broken(String action, StorageUri uri, IOException e, Effect effect) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof com.google.cloud.storage.StorageException refused) {
-        return failed(action, uri, refused);
-      }
-    }
-    return StorageException.of(action, uri, Reason.UNREACHABLE)
-        .effect(effect)
-        .detail(e.getClass().getSimpleName() + ": " + e.getMessage())
-        .access(access(uri))
-        .cause(e)
-        .build();
+    return GcsFailure.broken(action, uri, access(uri), e, effect);
   }
 
   @Override

@@ -75,22 +75,14 @@ final class MinioCalls implements UploadCalls {
     int after = 0;
     try {
       while (true) {
-        int marker = after;
+        ListPartsArgs.Builder args =
+            ListPartsArgs.builder()
+                .bucket(location.bucket())
+                .object(location.key())
+                .uploadId(uploadId);
+        ListPartsArgs listed = (after == 0 ? args : args.partNumberMarker(after)).build();
         ListPartsResult page =
-            connection
-                .ask(
-                    "GET",
-                    uri,
-                    location,
-                    client ->
-                        client.listParts(
-                            ListPartsArgs.builder()
-                                .bucket(location.bucket())
-                                .object(location.key())
-                                .uploadId(uploadId)
-                                .partNumberMarker(marker)
-                                .build()))
-                .result();
+            connection.ask("GET", uri, location, client -> client.listParts(listed)).result();
         for (Part part : page.parts()) {
           String etag = "\"" + part.etag() + "\"";
           parts.put(

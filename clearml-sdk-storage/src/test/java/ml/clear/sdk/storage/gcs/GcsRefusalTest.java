@@ -16,6 +16,7 @@ import ml.clear.sdk.storage.StoreContext;
 import ml.clear.sdk.time.TimeSource;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,35 @@ class GcsRefusalTest {
             .hasMessageContaining(remedy)
             .hasMessageContaining("127.0.0.1:" + server.getPort());
       }
+    }
+  }
+
+  @Test
+  void aFailedUploadEndsItsSessionAndTellsNobodyItsAddress() throws Exception {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(
+          new MockResponse.Builder()
+              .setHeader("Location", server.url("/upload?upload_id=hidden").toString())
+              .build());
+      server.enqueue(new MockResponse.Builder().code(403).body("no").build());
+      server.enqueue(new MockResponse.Builder().code(499).build());
+      Environment emulated =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "127.0.0.1:" + server.getPort());
+
+      try (GcsStore store = storeWith(emulated, "{}")) {
+        assertThatThrownBy(() -> store.put(URI, ObjectSource.of(new byte[9 << 20])))
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+            .hasMessageNotContaining("hidden");
+      }
+
+      server.takeRequest();
+      server.takeRequest();
+      RecordedRequest last = server.takeRequest();
+      assertThat(last.getMethod()).isEqualTo("DELETE");
+      assertThat(last.getTarget()).isEqualTo("/upload?upload_id=hidden");
     }
   }
 

@@ -5,6 +5,7 @@ import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.StorageOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.process.ServerProcess;
@@ -18,24 +19,31 @@ public final class TestGcs {
 
   /** A server that is not running yet. */
   public static ServerProcess process() {
+    return reachedAt(own -> own);
+  }
+
+  /** A server that tells its clients to come back at another address than its own. */
+  static ServerProcess reachedAt(UnaryOperator<String> address) {
     return new ServerProcess(
         "FAKE_GCS_SERVER_BINARY",
         "fake-gcs-server",
         "/storage/v1/b",
-        (port, data) ->
-            List.of(
-                "-scheme",
-                "http",
-                "-host",
-                "127.0.0.1",
-                "-port",
-                String.valueOf(port),
-                "-backend",
-                "memory",
-                "-public-host",
-                "127.0.0.1:" + port,
-                "-external-url",
-                "http://127.0.0.1:" + port));
+        (port, data) -> {
+          String host = address.apply("127.0.0.1:" + port);
+          return List.of(
+              "-scheme",
+              "http",
+              "-host",
+              "127.0.0.1",
+              "-port",
+              String.valueOf(port),
+              "-backend",
+              "memory",
+              "-public-host",
+              host,
+              "-external-url",
+              "http://" + host);
+        });
   }
 
   /** Makes the tests' bucket. */

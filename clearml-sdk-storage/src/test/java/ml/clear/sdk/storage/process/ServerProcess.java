@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * names, or that is on the path. Without one the tests are skipped; {@code scripts/storage/servers}
  * installs them.
  */
-public final class ServerProcess implements BeforeAllCallback, AfterAllCallback {
+public final class ServerProcess
+    implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   /** What the program is started with. */
   public interface Arguments {
     /** The arguments for a port and an empty folder. */
@@ -45,6 +48,7 @@ public final class ServerProcess implements BeforeAllCallback, AfterAllCallback 
   private @Nullable Process process;
   private @Nullable Path data;
   private int port;
+  private boolean ofOneTest;
 
   /**
    * A server that is started before the first test.
@@ -68,6 +72,26 @@ public final class ServerProcess implements BeforeAllCallback, AfterAllCallback 
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    start();
+  }
+
+  /** In a field of the test's object: a server for each test. */
+  @Override
+  public void beforeEach(ExtensionContext context) throws Exception {
+    if (process == null) {
+      ofOneTest = true;
+      start();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    if (ofOneTest) {
+      stop();
+    }
+  }
+
+  private void start() throws Exception {
     Optional<Path> binary = binary();
     assumeThat(binary).as("a " + program + " binary").isPresent();
     port = freePort();
@@ -101,6 +125,10 @@ public final class ServerProcess implements BeforeAllCallback, AfterAllCallback 
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
+    stop();
+  }
+
+  private void stop() throws Exception {
     if (process != null) {
       process.destroy();
       process.waitFor(20, TimeUnit.SECONDS);

@@ -9,6 +9,7 @@ import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreContext;
+import ml.clear.sdk.storage.process.ShortWaits;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;

@@ -1,10 +1,10 @@
-package ml.clear.sdk.storage.s3;
+package ml.clear.sdk.storage.process;
 
 import java.time.Instant;
 import ml.clear.sdk.time.TimeSource;
 
 /** Waits between attempts that are a hundred times shorter. */
-record ShortWaits() implements TimeSource {
+public record ShortWaits() implements TimeSource {
   @Override
   public Instant now() {
     return TimeSource.system().now();
