@@ -13,6 +13,8 @@ import urllib.request
 WORK = pathlib.Path(sys.argv[1])
 CLASSPATH = sys.argv[2]
 ROUNDS = int(sys.argv[3])
+CONFS = {"aws": WORK / "clearml.conf", "minio": WORK / "minio.conf"}  # this SDK's two clients for S3
+CLIENTS = ("sdk", "sdk-minio", "mc", "boto3", "clearml")
 HERE = pathlib.Path(__file__).resolve().parent
 PORT = 19000 + os.getpid() % 900
 HOST = f"127.0.0.1:{PORT}"
@@ -31,21 +33,24 @@ def prepare():
     folder.mkdir()
     for i in range(SMALL):
         (folder / f"{i:04d}.bin").write_bytes(rng.randbytes(SMALL_BYTES))
-    conf = WORK / "clearml.conf"
+    for client, conf in CONFS.items():
+        write_conf(conf, client)
+
+
+def write_conf(conf, client):
     conf.write_text(
         json.dumps(
             {
                 "api": {"api_server": "http://127.0.0.1:1", "web_server": "http://127.0.0.1:1",
                         "files_server": "http://127.0.0.1:1"},
                 "sdk": {
-                    "storage": {"cache": {"default_base_dir": str(WORK / "cache")}},
+                    "storage": {"cache": {"default_base_dir": str(WORK / "cache")}, "s3_client": client},
                     "aws": {"s3": {"credentials": [
                         {"host": HOST, "key": KEY, "secret": SECRET, "secure": False, "multipart": True}]}},
                 },
             }
         )
     )
-    return conf
 
 
 def start_minio():
@@ -83,9 +88,10 @@ def commands(what, name, local):
         "smallup": ["cp", "--quiet", "--recursive", mc_local + "/", mc_remote + "/"],
         "smalldown": ["cp", "--quiet", "--recursive", mc_remote + "/", mc_local + "/"],
     }[what]
+    java = ["java", *JAVA_FLAGS, "-cp", CLASSPATH, "ml.clear.sdk.storage.bench.TransferMain", what, str(local), uri]
     return {
-        "sdk": ["java", *JAVA_FLAGS, "-cp", CLASSPATH, "ml.clear.sdk.storage.bench.TransferMain",
-                what, str(local), uri],
+        "sdk": java,
+        "sdk-minio": java,
         "boto3": [sys.executable, peer, "boto3", what, str(local), HOST, name],
         "clearml": [sys.executable, peer, "clearml", what, str(local), HOST, name],
         "mc": [os.environ["MC_BINARY"], *mc],
@@ -100,9 +106,9 @@ def check(what, local):
 
 
 def main():
-    conf = prepare()
+    prepare()
     server = start_minio()
-    env = dict(os.environ, CLEARML_CONFIG_FILE=str(conf), AWS_ACCESS_KEY_ID=KEY,
+    env = dict(os.environ, CLEARML_CONFIG_FILE=str(CONFS["aws"]), AWS_ACCESS_KEY_ID=KEY,
                AWS_SECRET_ACCESS_KEY=SECRET, MC_HOST_bench=f"http://{KEY}:{SECRET}@{HOST}",
                CLEARML_LOG_LEVEL="ERROR")
     try:
@@ -111,7 +117,7 @@ def main():
         figures = {}
         for round_number in range(ROUNDS):
             for what in ("bigup", "bigdown", "smallup", "smalldown"):
-                for client in ("sdk", "mc", "boto3", "clearml"):
+                for client in CLIENTS:
                     up = what.endswith("up")
                     name = f"{client}-{'big.bin' if what.startswith('big') else 'small'}"
                     local = (WORK / ("big.bin" if what == "bigup" else "small")) if up else WORK / "down" / name
@@ -119,7 +125,8 @@ def main():
                         shutil.rmtree(WORK / "down", ignore_errors=True)
                         shutil.rmtree(WORK / "cache", ignore_errors=True)
                         (local if what == "smalldown" else local.parent).mkdir(parents=True)
-                    figure = run(commands(what, name, local)[client], env)
+                    by_minio = {"CLEARML_CONFIG_FILE": str(CONFS["minio"])} if client == "sdk-minio" else {}
+                    figure = run(commands(what, name, local)[client], {**env, **by_minio})
                     if not up:
                         check(what, local)
                     figures.setdefault((what, client), []).append(figure)
@@ -136,7 +143,7 @@ def report(figures):
         for index, (label, unit) in enumerate((("wall", "s"), ("cpu", "s"), ("peak RSS", "MiB"))):
             ours = median[what, "sdk"][index]
             ratios = ", ".join(
-                f"{ours / median[what, peer][index]:.2f} to {peer}" for peer in ("mc", "boto3", "clearml"))
+                f"{ours / median[what, peer][index]:.2f} to {peer}" for peer in CLIENTS[1:])
             print(f"{what} {label}: {ours:.2f} {unit} ({ratios})")
 
 

@@ -26,6 +26,12 @@ def actual(configurations, uri):
         "region": found.region or "",
         "secure": found.secure,
         "chain": bool(found.use_credentials_chain),
+        "token": found.token or "",
+        "acl": found.acl or "",
+        "profile": found.profile or "",
+        "verify": "" if found.verify is None else str(found.verify).replace("False", "false"),
+        "multipart": bool(found.multipart),
+        "extra": ",".join(f"{name}={value}" for name, value in (found.extra_args or {}).items()),
     }
 
 
@@ -40,6 +46,8 @@ def main():
             "region": case["region"],
             "secure": case["secure"],
             "chain": case.get("chain", False),
+            "multipart": case.get("multipart", True),
+            **{name: case.get(name, "") for name in ("token", "acl", "profile", "verify", "extra")},
         }
         found = actual(configurations, case["uri"])
         if found != expected:

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 import java.util.UUID;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.internal.storage.PartialFile;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.TimeSource;
@@ -39,9 +40,10 @@ final class Download {
       check(partial, fetch(partial));
       PartialFile.moveInto(partial, target);
     } catch (IOException e) {
-      throw StorageException.of("GET", uri, Reason.OTHER)
+      boolean full = IoFailure.isFull(e);
+      throw StorageException.of("GET", uri, full ? Reason.TOO_LARGE : Reason.OTHER)
           .detail("cannot write " + target + ": " + e)
-          .remedy("make room or give the right to write there")
+          .remedy(full ? "make room on its disk" : "is there the right to write there?")
           .cause(e)
           .build();
     } finally {

@@ -179,16 +179,26 @@ public final class FileStore implements ObjectStore {
   }
 
   private StorageException failed(String action, StorageUri uri, Exception e) {
-    Reason reason =
-        e instanceof NoSuchFileException
-            ? Reason.NOT_FOUND
-            : e instanceof AccessDeniedException ? Reason.DENIED : Reason.OTHER;
+    Reason reason = reason(e);
     StorageException.Builder builder =
         StorageException.of(action, uri, reason).cause(e).access(access(uri)).detail(says(e));
     if (reason == Reason.DENIED) {
       builder.remedy("give this user the right, or choose another output_uri");
     }
+    if (reason == Reason.TOO_LARGE) {
+      builder.remedy("make room on its disk, or choose another output_uri");
+    }
     return builder.build();
+  }
+
+  private static Reason reason(Exception e) {
+    if (IoFailure.isFull(e)) {
+      return Reason.TOO_LARGE;
+    }
+    if (e instanceof NoSuchFileException) {
+      return Reason.NOT_FOUND;
+    }
+    return e instanceof AccessDeniedException ? Reason.DENIED : Reason.OTHER;
   }
 
   private static String says(Exception e) {

@@ -41,6 +41,15 @@ public final class IoFailure {
         .build();
   }
 
+  /** Whether a disk, a quota or a limit on files takes no more; Java has no better sign of it. */
+  public static boolean isFull(Exception e) {
+    String words = String.valueOf(e.getMessage());
+    return words.contains("No space left on device")
+        || words.contains("not enough space on the disk")
+        || words.contains("Disk quota exceeded")
+        || words.contains("File too large");
+  }
+
   /** What to change, or an empty text. */
   public static String remedy(IOException e) {
     if (e instanceof UnknownHostException) {

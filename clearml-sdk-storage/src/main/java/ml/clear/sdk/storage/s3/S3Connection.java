@@ -37,7 +37,10 @@ final class S3Connection implements AutoCloseable {
     this.addressingStyle =
         config.text("sdk.aws.boto3.s3.addressing_style").map(String::strip).orElse("auto");
     this.http =
-        new S3Http(new S3Trust(entry), config.proxy(endpoint("bucket")), S3Timeouts.of(config));
+        new S3Http(
+            new S3Trust(entry, config.environment().variable("AWS_CA_BUNDLE")),
+            config.proxy(endpoint("bucket")),
+            S3Timeouts.of(config));
   }
 
   private static String regionOfEnvironment(ClearMlConfig config) {

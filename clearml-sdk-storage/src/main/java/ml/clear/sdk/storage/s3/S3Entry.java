@@ -79,9 +79,9 @@ record S3Entry(
         or(configured.profile, environment, "AWS_PROFILE"),
         configured.chain,
         configured.secure,
-        configured.verify,
+        "", // the reference reads a verify and an acl for entries only
         true,
-        configured.acl,
+        "",
         configured.extraArgs,
         configured.key.isEmpty() && environment.find("AWS_ACCESS_KEY_ID").isPresent()
             ? "AWS_ACCESS_KEY_ID"

@@ -10,6 +10,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -23,16 +24,23 @@ import org.jspecify.annotations.Nullable;
 /** Which certificates an entry's {@code verify} accepts; read at the first use. Thread-safe. */
 final class S3Trust {
   private final S3Entry entry;
+  private final String verify;
   private final ReentrantLock lock = new ReentrantLock(); // guards sockets; read once, by the first
   private @Nullable SSLSocketFactory sockets;
 
-  S3Trust(S3Entry entry) {
+  /**
+   * The trust of one entry.
+   *
+   * @param bundle the CA bundle of {@code AWS_CA_BUNDLE}, which counts where the entry says nothing
+   */
+  S3Trust(S3Entry entry, Optional<String> bundle) {
     this.entry = entry;
+    this.verify = entry.verify().isEmpty() ? bundle.orElse("") : entry.verify();
   }
 
   /** Whether any certificate will do, of any host. */
   boolean acceptsAll() {
-    return entry.verify().toLowerCase(Locale.ROOT).equals("false");
+    return verify.toLowerCase(Locale.ROOT).equals("false");
   }
 
   /** Prepares a connection that does not stand yet. */
@@ -47,8 +55,7 @@ final class S3Trust {
   }
 
   private boolean isUsual() {
-    String verify = entry.verify().toLowerCase(Locale.ROOT);
-    return verify.isEmpty() || verify.equals("true");
+    return verify.isEmpty() || verify.toLowerCase(Locale.ROOT).equals("true");
   }
 
   private SSLSocketFactory sockets() {
@@ -56,9 +63,7 @@ final class S3Trust {
     try {
       if (sockets == null) {
         TrustManager[] managers =
-            acceptsAll()
-                ? new TrustManager[] {new AcceptsAll()}
-                : managers(Path.of(entry.verify()), entry);
+            acceptsAll() ? new TrustManager[] {new AcceptsAll()} : managers(Path.of(verify), entry);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, managers, null);
         sockets = tls.getSocketFactory();

@@ -13,11 +13,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import ml.clear.sdk.internal.storage.CacheLimits;
+import ml.clear.sdk.internal.storage.FileCache;
+import ml.clear.sdk.internal.storage.PathSubstitutions;
+import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -31,6 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -254,9 +262,47 @@ class MinioTest extends ConditionalStoreContract {
         .sum();
   }
 
-  @Test
-  void temporaryCredentialsWorkAndAreRefusedWithoutTheirToken() throws IOException {
-    software.amazon.awssdk.services.sts.model.Credentials temporary;
+  @ParameterizedTest
+  @CsvSource({
+    "s3:PutObject, PUT, cannot be written to",
+    "s3:GetObject, GET, but not read from",
+    "s3:DeleteObject, DELETE, 'can be written to, but not deleted from'"
+  })
+  void aVerbThatIsDeniedIsToldByItsName(String action, String verb, String verdict) {
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::*"},
+          {"Effect": "Deny", "Action": "%s", "Resource": "arn:aws:s3:::*"}]}
+        """
+            .formatted(action);
+    software.amazon.awssdk.services.sts.model.Credentials temporary = temporary(policy);
+    Map<String, Object> entry =
+        Map.of(
+            "key", temporary.accessKeyId(),
+            "secret", temporary.secretAccessKey(),
+            "token", temporary.sessionToken());
+    Stores stores = new Stores().with(Set.of("s3"), () -> storeWith(entry, TimeSource.system()));
+
+    try (Storage storage =
+        new Storage(
+            stores,
+            new FileCache(cache, "global", CacheLimits.DEFAULT, TimeSource.system()),
+            PathSubstitutions.NONE,
+            TimeSource.system())) {
+      assertThatThrownBy(() -> storage.verify(root().text()))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+          .hasMessageContainingAll(
+              "verify " + verb,
+              verdict,
+              "403 AccessDenied",
+              "these credentials may not " + verb + " here",
+              "sdk.aws.s3.credentials[0]");
+    }
+  }
+
+  private static software.amazon.awssdk.services.sts.model.Credentials temporary(String policy) {
     try (StsClient sts =
         StsClient.builder()
             .endpointOverride(URI.create("http://" + MINIO.host()))
@@ -266,10 +312,20 @@ class MinioTest extends ConditionalStoreContract {
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(TestMinio.KEY, TestMinio.SECRET)))
             .build()) {
-      temporary =
-          sts.assumeRole(r -> r.roleArn("arn:xxx:xxx:xxx:xxxx").roleSessionName("test"))
-              .credentials();
+      return sts.assumeRole(
+              r -> {
+                r.roleArn("arn:xxx:xxx:xxx:xxxx").roleSessionName("test");
+                if (!policy.isEmpty()) {
+                  r.policy(policy);
+                }
+              })
+          .credentials();
     }
+  }
+
+  @Test
+  void temporaryCredentialsWorkAndAreRefusedWithoutTheirToken() throws IOException {
+    software.amazon.awssdk.services.sts.model.Credentials temporary = temporary("");
     Map<String, Object> entry =
         Map.of("key", temporary.accessKeyId(), "secret", temporary.secretAccessKey());
     Map<String, Object> withToken = new HashMap<>(entry);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
@@ -65,12 +66,16 @@ class S3ConnectionFaultsTest {
   }
 
   @Test
-  void verifyNamesTheCaOrTurnsTheCheckOff() throws IOException {
+  void verifyOrAwsCaBundleNamesTheCaAndFalseTurnsTheCheckOff() throws IOException {
     Path authority = serveTls();
-    script.answers(200, "abc").answers(200, "abc").answers(200, "");
+    script.answers(200, "abc").answers(200, "abc").answers(200, "abc");
+    Environment withBundle =
+        Environment.bare(folder).withVariable("AWS_CA_BUNDLE", authority.toString());
 
-    try (S3Store named = script.store(Map.of("secure", true, "verify", authority.toString()));
+    try (S3Store byVariable = script.store(Map.of("secure", true), withBundle);
+        S3Store named = script.store(Map.of("secure", true, "verify", authority.toString()));
         S3Store unchecked = script.store(Map.of("secure", true, "verify", false))) {
+      assertThat(byVariable.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
       assertThat(named.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
       assertThat(unchecked.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
     }

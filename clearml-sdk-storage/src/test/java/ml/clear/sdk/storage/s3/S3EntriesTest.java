@@ -44,7 +44,13 @@ class S3EntriesTest {
               found.key(),
               found.entry().region(),
               String.valueOf(found.entry().secure()),
-              String.valueOf(found.entry().chain()));
+              String.valueOf(found.entry().chain()),
+              found.entry().token(),
+              found.entry().acl(),
+              found.entry().profile(),
+              found.entry().verify(),
+              String.valueOf(found.entry().multipart()),
+              found.entry().extraArgs().toString());
       String expected =
           String.join(
               " | ",
@@ -54,7 +60,13 @@ class S3EntriesTest {
               row.get("object").asText(),
               row.get("region").asText(),
               row.get("secure").asText(),
-              String.valueOf(row.path("chain").asBoolean(false)));
+              String.valueOf(row.path("chain").asBoolean(false)),
+              row.path("token").asText(""),
+              row.path("acl").asText(""),
+              row.path("profile").asText(""),
+              row.path("verify").asText(""),
+              String.valueOf(row.path("multipart").asBoolean(true)),
+              "{" + row.path("extra").asText("") + "}");
       softly.assertThat(actual).as(row.get("uri").asText()).isEqualTo(expected);
     }
 

@@ -58,13 +58,18 @@ final class ScriptedStore implements AutoCloseable {
 
   /** A store over an entry for this server's host, with some values changed. */
   S3Store store(Map<String, Object> changes) {
+    return store(changes, Environment.bare(folder));
+  }
+
+  /** The same with environment variables. */
+  S3Store store(Map<String, Object> changes, Environment environment) {
     Map<String, Object> entry = new HashMap<>();
     entry.put("host", host());
     entry.put("key", "the-key");
     entry.put("secret", SECRET);
     entry.put("secure", false);
     entry.putAll(changes);
-    return store(entry, Map.of(), Environment.bare(folder));
+    return store(entry, Map.of(), environment);
   }
 
   /** A store over an entry for another host, with further settings. */
