@@ -74,6 +74,7 @@ final class Recoverer {
       return switch (orphan.kind()) {
         case LEASE_SILENT -> release(orphan);
         case GHOST_ENTRY -> removeGhost(orphan);
+        case STRAY_ENTRY -> removeStray(orphan);
         default -> underLease(orphan, cure);
       };
     } catch (ServerRejectedException e) {
@@ -109,6 +110,15 @@ final class Recoverer {
         Cure.REMOVE_ENTRY,
         removed ? CURED : NOT_STUCK,
         removed ? "entry taken out" : "no entry without a task any more");
+  }
+
+  /** Without the lease: whoever runs the task holds it, and taking an entry out is atomic. */
+  private Recovery removeStray(Orphan orphan) {
+    Optional<Found> now = again(orphan, scan.watch());
+    return now.isEmpty()
+        ? notStuck(orphan, Cure.REMOVE_ENTRY)
+        : new Recovery(
+            orphan, Cure.REMOVE_ENTRY, treatment.removeStray(now.get()), treatment.lastStep());
   }
 
   private Recovery underLease(Orphan orphan, Cure cure) {

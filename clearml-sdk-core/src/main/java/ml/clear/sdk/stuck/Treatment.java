@@ -71,8 +71,8 @@ final class Treatment {
       case REQUEUE, RESET_AND_REQUEUE -> requeue(found, cure, lease);
       case STOP -> stop(found, lease);
       case PUBLISH -> publish(found, lease);
-      case REMOVE_ENTRY -> removeStray(found, lease);
-      case LEAVE, RELEASE -> throw new IllegalArgumentException(cure + " is none for tasks");
+      case LEAVE, RELEASE, REMOVE_ENTRY ->
+          throw new IllegalArgumentException(cure + " needs no lease");
     };
   }
 
@@ -87,7 +87,8 @@ final class Treatment {
       if (target.get().position(task).isPresent()) {
         return done(Outcome.LEFT, "stands in queue " + target.get().name() + " already");
       }
-      if (!takenOut(found, lease)) {
+      lease.requireHeld();
+      if (!takenOut(found)) {
         return done(Outcome.NOT_STUCK, "somebody took it out of its queue meanwhile");
       }
     } else if (cure == Cure.RESET_AND_REQUEUE) {
@@ -121,8 +122,7 @@ final class Treatment {
   }
 
   /** Atomic: whoever takes it out, operator or worker, has it alone. */
-  private boolean takenOut(Found found, Lease lease) {
-    lease.requireHeld();
+  private boolean takenOut(Found found) {
     return queues.takeOut(found.orphan().queue().orElseThrow(), found.task().id(), CALL_LIMIT);
   }
 
@@ -137,7 +137,8 @@ final class Treatment {
   }
 
   private Outcome stop(Found found, Lease lease) {
-    if (found.orphan().kind() == OrphanKind.NO_WORKER && !takenOut(found, lease)) {
+    lease.requireHeld();
+    if (found.orphan().kind() == OrphanKind.NO_WORKER && !takenOut(found)) {
       return done(Outcome.NOT_STUCK, "somebody took it out of its queue meanwhile");
     }
     lease.requireHeld();
@@ -156,15 +157,14 @@ final class Treatment {
   /**
    * If it has ended and was enqueued anew in between, the entry was a good one, and is put back.
    */
-  private Outcome removeStray(Found found, Lease lease) {
+  Outcome removeStray(Found found) {
     String task = found.task().id();
-    String queue = found.orphan().queue().orElseThrow();
-    if (!takenOut(found, lease)) {
+    if (!takenOut(found)) {
       return done(Outcome.NOT_STUCK, "somebody took it out of its queue meanwhile");
     }
     var now = tasks.fields(List.of(task), "id", "status").path(0);
     if (TaskStatus.ofWireName(now.path("status").asText()) == TaskStatus.QUEUED) {
-      queues.enqueue(queue, task, reason(found, lease));
+      queues.enqueue(found.orphan().queue().orElseThrow(), task, "freed by " + operator);
       return done(Outcome.NOT_STUCK, "was enqueued anew meanwhile, and is again");
     }
     return done(Outcome.CURED, "entry taken out");

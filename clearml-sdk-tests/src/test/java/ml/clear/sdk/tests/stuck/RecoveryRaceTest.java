@@ -4,6 +4,7 @@ import static ml.clear.sdk.stuck.OrphanKind.NO_WORKER;
 import static ml.clear.sdk.stuck.OrphanKind.PUBLISHING;
 import static ml.clear.sdk.stuck.OrphanKind.QUEUED_NOWHERE;
 import static ml.clear.sdk.stuck.OrphanKind.SILENT;
+import static ml.clear.sdk.stuck.OrphanKind.STRAY_ENTRY;
 import static ml.clear.sdk.stuck.OrphanKind.WORKER_GONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,6 +177,22 @@ class RecoveryRaceTest {
       assertThat(of(recoveries, task).outcome()).isEqualTo(Outcome.NOT_STUCK);
       assertThat(calls.status(task)).isEqualTo("in_progress");
       assertThat(calls.entries(zoo.busy)).doesNotContain(task);
+    }
+  }
+
+  @Test
+  void strayEntryIsTakenOutThoughTheRunningWorkerHoldsTheLease() {
+    String task = zoo.of(STRAY_ENTRY).get(0);
+    LeaseOptions lease = LeaseOptions.ttl(Duration.ofSeconds(1));
+    try (Lease worker = zoo.newClient().leases().acquire("task-" + task, lease)) {
+      JsonNode before = calls.task(task);
+
+      List<Recovery> recoveries = zoo.client().stuck().recover(scan(), OrphanZoo.recoverOptions());
+
+      assertThat(of(recoveries, task).outcome()).isEqualTo(Outcome.CURED);
+      assertThat(calls.entries(zoo.busy)).doesNotContain(task);
+      assertThat(calls.task(task)).isEqualTo(before);
+      worker.requireHeld();
     }
   }
 
