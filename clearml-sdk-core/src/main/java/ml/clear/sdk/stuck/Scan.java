@@ -156,7 +156,7 @@ final class Scan {
         break;
       }
       try {
-        time.sleep(shorter(wait, step()));
+        time.sleep(watch.undecided().isEmpty() ? wait : shorter(wait, step()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // the next call to the server says so
         return;
