@@ -34,6 +34,7 @@ final class Ingest {
   private static final long MOST_QUEUED = 40_000;
 
   private static final int LOOK_EVERY = 500;
+  private static final int LAST_REQUEST = 5_000;
 
   private final ClearMl client;
   private final BareClient bare;
@@ -78,6 +79,7 @@ final class Ingest {
   private double byBare(int size) throws IOException {
     try (Task task = client.task("ingest, bare client").project("bench").start()) {
       List<byte[]> batches = BareClient.batches(task.id(), work, size);
+      System.gc(); // what making them left behind is not to be collected while they are sent
       long start = System.nanoTime();
       int left = work.points();
       for (byte[] batch : batches) {
@@ -94,6 +96,7 @@ final class Ingest {
           IntStream.range(0, work.seriesCount())
               .mapToObj(i -> task.scalar(Workload.TITLE, work.series(i)))
               .toList();
+      System.gc();
       long start = System.nanoTime();
       for (int i = 0; i < work.points(); i++) {
         if (i % LOOK_EVERY == 0) {
@@ -101,6 +104,7 @@ final class Ingest {
         }
         curves.get(i % curves.size()).report(work.iteration(i), work.value(i));
       }
+      awaitMost(task);
       DeliveryReport ledger = task.flush(LIMIT);
       long nanos = System.nanoTime() - start;
       if (!ledger.isComplete()) {
@@ -112,6 +116,13 @@ final class Ingest {
 
   private static void awaitRoom(Task task, long mostQueued) {
     while (mostQueued < Long.MAX_VALUE && task.ledger().scalars().queued() > mostQueued) {
+      LockSupport.parkNanos(500_000);
+    }
+  }
+
+  /** Whoever waits in flush is served faster, so that is left to the last request. */
+  private void awaitMost(Task task) {
+    while (task.ledger().scalars().delivered() < work.points() - LAST_REQUEST) {
       LockSupport.parkNanos(500_000);
     }
   }

@@ -21,6 +21,7 @@ final class Backoff {
   private long leaveAloneUntil;
   private long failures;
   private int failuresInARow;
+  private boolean recovering;
 
   Backoff(TimeSource time, Jitter jitter) {
     this.time = time;
@@ -31,6 +32,19 @@ final class Backoff {
 
   synchronized boolean isAway() {
     return !wait.isZero();
+  }
+
+  /**
+   * Whether what waits on disk comes from an outage that is not made up for yet, and not just from
+   * a program that reports faster than the server takes.
+   */
+  synchronized boolean isRecovering() {
+    return recovering;
+  }
+
+  /** All that an outage held up is sent. */
+  synchronized void recovered() {
+    recovering = false;
   }
 
   /** How often the server did not answer, ever. */
@@ -50,6 +64,7 @@ final class Backoff {
    */
   synchronized void failed(Duration asked) {
     failures++;
+    recovering = true;
     failuresInARow++;
     Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
     wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;

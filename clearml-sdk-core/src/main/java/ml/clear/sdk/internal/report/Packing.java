@@ -70,7 +70,7 @@ final class Packing {
 
   private long pack(ChannelFeed feed) {
     while (true) {
-      boolean behind = backlog.isUsable() && (backoff.isAway() || !backlog.isEmpty());
+      boolean behind = backlog.isUsable() && (backoff.isAway() || backoff.isRecovering());
       long wait = feed.waitNanos(behind);
       if (wait == Worker.IDLE || (wait > 0 && !waiters.areWaiting())) {
         return wait;

@@ -54,6 +54,9 @@ final class Sending {
 
   /** One request; returns the nanoseconds until the next. */
   long step() {
+    if (backlog.isEmpty() && !backoff.isAway()) {
+      backoff.recovered();
+    }
     if (!hasWork()) {
       return Worker.IDLE;
     }
@@ -122,7 +125,9 @@ final class Sending {
     }
     wakePacking.run();
     waiters.wakeAll();
-    giveOthersTheirTurn(rest, start);
+    if (backoff.isRecovering()) {
+      giveOthersTheirTurn(rest, start);
+    }
     return 0;
   }
 

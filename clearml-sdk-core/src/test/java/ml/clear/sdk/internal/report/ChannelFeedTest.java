@@ -80,6 +80,17 @@ class ChannelFeedTest {
   }
 
   @Test
+  void aReportRightAfterABatchLeavesEarlyEnoughToBeReadableWithinTheLongestDelay() {
+    report("a");
+    awaitDue(false);
+    next(feed);
+
+    report("b");
+
+    assertThat(awaitDue(false)).isEqualTo(Duration.ofMillis(960));
+  }
+
+  @Test
   void whileTheServerIsBehindBatchesGrow() {
     report("a");
     awaitDue(false);

@@ -24,6 +24,7 @@ class PackingTest {
   private final ConsoleStream stream = new ConsoleStream(row, "host");
   private final EventQueue queue = EventQueue.ofTexts(1 << 20);
   private final Outbox outbox = new Outbox();
+  private final Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
   private Backlog backlog;
   private Packing packing;
 
@@ -38,7 +39,7 @@ class PackingTest {
             List.of(new ChannelFeed(Channel.CONSOLE, List.of(queue), options, time)),
             outbox,
             backlog,
-            new Backoff(time, Jitter.seeded(0, 1)),
+            backoff,
             new Waiters(time),
             ledgers,
             new DropTeller(ledgers, options.dropListener(), log, time),
@@ -77,5 +78,29 @@ class PackingTest {
     assertThat(row.counts().spooled()).isGreaterThanOrEqualTo(20);
     assertThat(outbox.hasRoom(Channel.CONSOLE)).isFalse();
     assertThat(queue.size()).isLessThanOrEqualTo(6);
+  }
+
+  /** The disk takes what does not fit; everything else would only be slower by way of it. */
+  @Test
+  void whileTheServerAnswersBatchesDoNotFollowAnOverflowToTheDisk() {
+    LedgerRow overflow = new LedgerRow("task2", ReportKind.CONSOLE);
+    backlog.put(TestEvents.console(1, overflow, 10));
+
+    report();
+    pack(Duration.ofSeconds(2));
+
+    assertThat(row.counts().spooled()).isZero();
+    assertThat(outbox.isEmpty()).isFalse();
+  }
+
+  @Test
+  void afterAnOutageBatchesFollowTheBacklogToTheDisk() {
+    backoff.failed(Duration.ZERO);
+    backoff.succeeded();
+
+    report();
+    pack(Duration.ofSeconds(6));
+
+    assertThat(row.counts().spooled()).isEqualTo(1);
   }
 }
