@@ -71,6 +71,19 @@ class PathSubstitutionTest {
   }
 
   @Test
+  void whatIsListedHereIsFetchedFromHere() throws IOException {
+    String seen = "file://" + folder + "/a";
+    try (Storage storage = storage(rule(seen, seen + "/b"))) {
+      storage.upload(Files.writeString(folder.resolve("f.txt"), "one"), seen + "/f.txt");
+
+      storage.downloadFolder(seen, folder.resolve("down"));
+
+      assertThat(folder.resolve("a/b/f.txt")).exists();
+      assertThat(folder.resolve("down/f.txt")).hasContent("one");
+    }
+  }
+
+  @Test
   void windowsPathsAreFoundOnAShare() throws IOException {
     Files.createDirectories(folder.resolve("sub"));
     Files.writeString(folder.resolve("sub/f.txt"), "one");

@@ -84,18 +84,37 @@ class TaskUploadsTest {
   }
 
   @Test
-  void theInterruptOfOneUploadDoesNotHitTheNextOnThatThread() throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
-    CompletableFuture<String> stuck = uploads.start("stuck", () -> hang(begun), this::register);
+  void theInterruptDoesNotOutliveAnUploadOnTheCallersThread() throws InterruptedException {
+    CompletableFuture<String> busy = new CompletableFuture<>();
     TaskUploads others = new TaskUploads(pool, TimeSource.system());
-    CompletableFuture<Boolean> next =
-        others.start("next", () -> Thread.currentThread().isInterrupted(), entry -> entry);
-    begun.await();
+    List<CompletableFuture<String>> waiting =
+        IntStream.rangeClosed(0, 64) // one under way, and as many as may wait
+            .mapToObj(i -> others.start("busy" + i, busy::join, this::register))
+            .toList();
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread closing =
+        new Thread(
+            () -> {
+              awaitQuietly(begun);
+              uploads.end(Duration.ZERO);
+            });
+    closing.start();
 
-    uploads.end(Duration.ZERO);
+    CompletableFuture<String> stuck = uploads.start("stuck", () -> hang(begun), this::register);
 
-    assertThat(next.join()).isFalse();
+    assertThat(Thread.interrupted()).isFalse();
     assertThat(stuck).isCompletedExceptionally();
+    closing.join();
+    busy.complete("done");
+    assertThat(others.await(Duration.ofMinutes(1)).stored()).isEqualTo(waiting.size());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
