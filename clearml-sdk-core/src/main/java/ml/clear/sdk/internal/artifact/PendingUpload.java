@@ -47,6 +47,7 @@ final class PendingUpload {
 
   /** Nobody waits for it any more: it stops as soon as its store lets it. */
   void giveUp(CancellationException why) {
+    result.completeExceptionally(why); // first, or it is told of the interrupt
     lock.lock();
     try {
       givenUp = true;
@@ -56,6 +57,5 @@ final class PendingUpload {
     } finally {
       lock.unlock();
     }
-    result.completeExceptionally(why);
   }
 }

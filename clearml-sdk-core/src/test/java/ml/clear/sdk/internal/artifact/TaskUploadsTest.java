@@ -100,13 +100,23 @@ class TaskUploadsTest {
             });
     closing.start();
 
-    CompletableFuture<String> stuck = uploads.start("stuck", () -> hang(begun), this::register);
+    CompletableFuture<String> stuck =
+        uploads.start("stuck", () -> hangInterrupted(begun), this::register);
 
     assertThat(Thread.interrupted()).isFalse();
     assertThat(stuck).isCompletedExceptionally();
     closing.join();
     busy.complete("done");
     assertThat(others.await(Duration.ofMinutes(1)).stored()).isEqualTo(waiting.size());
+  }
+
+  /** As a transfer that leaves the flag as it is. */
+  private static String hangInterrupted(CountDownLatch begun) {
+    begun.countDown();
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+    throw new IllegalStateException("interrupted");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
