@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class CacheEviction {
   private static final Logger LOG = LoggerFactory.getLogger(CacheEviction.class);
 
+  /** How long a download may go without a byte before it counts as cut. */
+  private static final Duration CUT_AFTER = Duration.ofDays(1);
+
   private final Path folder;
   private final CacheLimits limits;
 
@@ -25,7 +30,8 @@ final class CacheEviction {
   }
 
   /** Another JVM may do the same at the same time: a file that is gone already is no failure. */
-  void evictAllBut(Path justUsed) throws IOException {
+  void evictAllBut(Path justUsed, Instant now) throws IOException {
+    removeCutDownloads(now.minus(CUT_AFTER));
     List<Entry> newestFirst = entries();
     long bytes = 0;
     long missing = limits.freeBytes() - Files.getFileStore(folder).getUsableSpace();
@@ -38,6 +44,17 @@ final class CacheEviction {
       if ((oldest.over || missing > 0) && !oldest.path.equals(justUsed)) {
         missing -= oldest.bytes;
         remove(oldest.path);
+      }
+    }
+  }
+
+  /** A JVM that was killed in mid-download leaves a file that nobody will ask for. */
+  private void removeCutDownloads(Instant before) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path partial : files.filter(PartialFile::isPartial).toList()) {
+        if (partial.toFile().lastModified() < before.toEpochMilli()) {
+          remove(partial);
+        }
       }
     }
   }

@@ -120,7 +120,7 @@ public final class FileCache {
     } finally {
       inThisJvm.unlock();
     }
-    new CacheEviction(folder, limits).evictAllBut(file);
+    new CacheEviction(folder, limits).evictAllBut(file, time.now());
     return file;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,21 @@ class FileCacheTest {
     FileCache cache = cache(new CacheLimits(100, 5, 0));
 
     assertThat(get(cache, "a", 10)).hasSize(10);
+  }
+
+  @Test
+  void whatAKilledDownloadLeftGoesAfterADay() throws IOException {
+    FileCache cache = cache(CacheLimits.DEFAULT);
+    Path used = get(cache, "a", 1);
+    Path old = Files.createFile(used.resolveSibling("old.partially"));
+    Path young = Files.createFile(used.resolveSibling("young.partially"));
+    Files.setLastModifiedTime(old, FileTime.from(time.now().minus(Duration.ofDays(2))));
+    Files.setLastModifiedTime(young, FileTime.from(time.now().minus(Duration.ofHours(2))));
+
+    get(cache, "b", 1);
+
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
   }
 
   @Test

@@ -86,7 +86,14 @@ final class MultipartPut {
       return Optional.empty();
     }
     UploadJournal.Entry entry = left.get();
-    Optional<Map<Integer, StoredPart>> parts = calls.list(entry.note().uploadId());
+    Optional<Map<Integer, StoredPart>> parts;
+    try {
+      parts = calls.list(entry.note().uploadId());
+    } catch (StorageException e) {
+      LOG.debug("{}: the parts of an upload that was cut cannot be listed", uri, e);
+      entry.leave();
+      return Optional.empty();
+    }
     if (parts.isEmpty()) {
       entry.forget();
       return Optional.empty();
@@ -95,7 +102,7 @@ final class MultipartPut {
     return Optional.of(new Resumed(entry, parts.get()));
   }
 
-  private UploadJournal.Entry begin(Map<String, String> headers) throws IOException {
+  private UploadJournal.Entry begin(Map<String, String> headers) {
     UploadCalls.Begun begun = calls.begin(headers);
     return journal.begin(
         new UploadJournal.Note(

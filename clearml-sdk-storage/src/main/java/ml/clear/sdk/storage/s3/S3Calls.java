@@ -176,12 +176,16 @@ final class S3Calls implements UploadCalls {
           parts.put(stored.number(), stored);
           after = Math.max(after, stored.number());
         }
-        if (!S3Xml.find(page, "IsTruncated").orElse("").equals("true")) {
+        boolean more = S3Xml.find(page, "IsTruncated").orElse("").equals("true");
+        if (!more || parts.isEmpty()) {
           return Optional.of(parts);
         }
       }
     } catch (DataRequests.Refused e) {
-      return Optional.empty();
+      if (e.failure().status() == 404) {
+        return Optional.empty();
+      }
+      throw failed("GET", e);
     }
   }
 

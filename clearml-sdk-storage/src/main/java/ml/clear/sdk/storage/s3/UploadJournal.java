@@ -80,10 +80,10 @@ final class UploadJournal {
   /** An upload that is under way, and nobody else's. */
   static final class Entry {
     private final Path file;
-    private final FileChannel locked;
+    private final @Nullable FileChannel locked;
     private final Note note;
 
-    private Entry(Path file, FileChannel locked, Note note) {
+    private Entry(Path file, @Nullable FileChannel locked, Note note) {
       this.file = file;
       this.locked = locked;
       this.note = note;
@@ -110,19 +110,34 @@ final class UploadJournal {
     }
   }
 
-  /** Writes an upload down before its first part is sent. */
-  Entry begin(Note note) throws IOException {
-    Files.createDirectories(folder);
+  /** Writes an upload down before its first part is sent; where that fails, goes on without. */
+  Entry begin(Note note) {
     Path file = folder.resolve(UUID.randomUUID() + SUFFIX);
     OURS.add(file);
+    try {
+      return new Entry(file, written(file, note), note);
+    } catch (IOException e) {
+      LOG.warn("An upload that is killed now would leave parts: {} cannot be written", folder, e);
+      return new Entry(file, null, note);
+    }
+  }
+
+  private FileChannel written(Path file, Note note) throws IOException {
+    Files.createDirectories(folder);
     // Gets its name once it is locked: else another process may take it for abandoned.
     Path unnamed = file.resolveSibling(file.getFileName() + ".new");
     FileChannel channel =
         FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    channel.lock();
-    channel.write(ByteBuffer.wrap(note.text().getBytes(StandardCharsets.UTF_8)));
-    Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
-    return new Entry(file, channel, note);
+    try {
+      channel.lock();
+      channel.write(ByteBuffer.wrap(note.text().getBytes(StandardCharsets.UTF_8)));
+      Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+      return channel;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      Files.deleteIfExists(unnamed);
+      throw e;
+    }
   }
 
   /** An upload of this object with such parts and headers, whose process is gone. */
