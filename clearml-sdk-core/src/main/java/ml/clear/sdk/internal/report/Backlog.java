@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.internal.spool.Segment;
 import ml.clear.sdk.internal.spool.Segment.Lane;
@@ -82,6 +84,7 @@ final class Backlog {
     if (!isUsable()) {
       return false;
     }
+    AtomicBoolean booked = new AtomicBoolean();
     try {
       byte[] content = SpoolLine.write(batch);
       if (content.length > maxBytes) {
@@ -90,14 +93,24 @@ final class Backlog {
       SpoolFolder target = open();
       makeRoom(target, content.length);
       owners.add(batch);
-      batch.forEachRow(LedgerRow::spooled); // first, since it may be sent and booked at once
       target.write(
-          batch.sequence(), SpooledBatch.lane(batch), batch.inDoubt(), batch.size(), content);
+          batch.sequence(),
+          SpooledBatch.lane(batch),
+          batch.inDoubt(),
+          batch.size(),
+          content,
+          () -> { // not sooner, for a kill; and not later, since it may be sent and booked at once
+            batch.forEachRow(LedgerRow::spooled);
+            booked.set(true);
+          });
       setBroken(false);
       return true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // Whatever it was, the batch must not be lost between two places.
-      owners.remove(batch.sequence()).forEach((row, count) -> row.spooled(-count));
+      Map<LedgerRow, Long> rows = owners.remove(batch.sequence());
+      if (booked.get()) {
+        rows.forEach((row, count) -> row.spooled(-count));
+      }
       setBroken(true);
       log.warn("spool", "cannot write to the spool in {}; reports wait in memory", place, e);
       return false;

@@ -134,9 +134,21 @@ public final class SpoolFolder implements Closeable {
    */
   public Segment write(long sequence, Lane lane, boolean doubtful, int events, byte[] jsonArray)
       throws IOException {
+    return write(sequence, lane, doubtful, events, jsonArray, () -> {});
+  }
+
+  /**
+   * Writes a batch, as above.
+   *
+   * @param onDisk run once it is there, and before anybody can find it in {@link #segments}
+   */
+  public Segment write(
+      long sequence, Lane lane, boolean doubtful, int events, byte[] jsonArray, Runnable onDisk)
+      throws IOException {
     int checksum = checksum(jsonArray);
     Segment segment = new Segment(sequence, lane, events, checksum, doubtful, jsonArray.length);
     files.write(folder.resolve(segment.fileName()), jsonArray);
+    onDisk.run();
     Optional<Segment> former = register(segment);
     if (former.isPresent() && !former.get().fileName().equals(segment.fileName())) {
       try {

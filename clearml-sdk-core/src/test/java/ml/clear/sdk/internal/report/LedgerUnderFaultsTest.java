@@ -60,7 +60,6 @@ class LedgerUnderFaultsTest {
     };
   }
 
-  /** Task 2 is published: its events are refused. */
   /** Whatever else happens, so that the count of drops does not depend on when it does. */
   private void refuseIteration13(List<JsonNode> lines) {
     if (lines.stream().anyMatch(line -> line.path("iter").asInt() == 13)) {
@@ -69,6 +68,7 @@ class LedgerUnderFaultsTest {
     }
   }
 
+  /** Task 2 is published: its events are refused. */
   private JsonNode acceptWithoutTask2(List<JsonNode> lines) {
     refuseIteration13(lines);
     List<JsonNode> good =
