@@ -135,3 +135,28 @@ def test_models_of_every_kind(java, tmp_path):
     base = user.models["input"]["base é"]
     assert len(user.models["input"]) == 1 and base.name == "base model" and base.published
     assert open(base.get_local_copy()).read() == "base weights"
+
+
+def test_spool_is_read_by_the_offline_import(java, tmp_path):
+    from clearml import Task
+    from clearml.backend_interface.metrics import Metrics
+    from clearml.backend_interface.task.log import TaskHandler
+
+    task = Task.create(project_name=PROJECT, task_name="spooled")
+    assert "SPOOLED 202" in java("WriteSpool", tmp_path / "spool", task.id)
+    session = tmp_path / "session"
+    session.mkdir()
+    for name, lane in (("metrics.jsonl", "metrics"), ("log.jsonl", "log")):
+        segments = sorted((tmp_path / "spool").glob(f"*/*-{lane}-*.jsonl"))
+        assert len(segments) > 1
+        (session / name).write_bytes(b"".join(segment.read_bytes() for segment in segments))
+
+    assert Metrics.report_offline_session(task, str(session))
+    assert TaskHandler.report_offline_session(task, str(session))
+
+    curve = task.get_reported_scalars()["loss/é"]["train"]
+    assert (curve["x"], curve["y"]) == (list(range(100)), [1 / (i + 1) for i in range(100)])
+    assert task.get_reported_single_values() == {"accuracy": 0.75}
+    assert [plot["metric"] for plot in task.get_reported_plots()] == ["figure"]
+    console = "\n".join(task.get_reported_console_output(number_of_reports=50))
+    assert all(f"line {i} 🎉" in console for i in range(100))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import ml.clear.sdk.report.LogLevel;
 import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.report.ReporterOptions;
@@ -136,16 +137,21 @@ class ChannelFeedTest {
   void consoleTimestampsAreUniqueAndNeverGoBack() {
     report("a");
     report("b");
-    time.jumpTo(time.now().minusSeconds(3_600)); // the operator sets the clock back
+    time.jumpTo(time.now().plusSeconds(7_200)); // the operator sets the clock
     report("c");
+    Batch early = next(feed);
+    time.jumpTo(time.now().minusSeconds(10_800)); // and sets it back
+    report("d");
+    report("e");
 
     Batch batch = next(feed);
 
     List<Long> times =
-        IntStream.range(0, batch.size())
-            .mapToObj(i -> new String(batch.line(i), StandardCharsets.US_ASCII))
+        Stream.of(early, batch)
+            .flatMap(some -> IntStream.range(0, some.size()).mapToObj(some::line))
+            .map(line -> new String(line, StandardCharsets.US_ASCII))
             .map(line -> Long.parseLong(line.replaceAll(".*\"timestamp\":(\\d+).*", "$1")))
             .toList();
-    assertThat(times).doesNotHaveDuplicates().isSorted();
+    assertThat(times).hasSize(5).doesNotHaveDuplicates().isSorted();
   }
 }

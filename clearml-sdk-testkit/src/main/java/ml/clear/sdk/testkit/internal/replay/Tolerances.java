@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The differences that are accepted, each with its reason. One a line: file, action, path and
- * reason, separated by {@code |}; {@code *} stands for anything in the first three.
+ * reason, separated by {@code |}; {@code *} stands for anything in the first three. An action may
+ * end in {@code ?field}: then only requests with that field in their body are meant.
  */
 final class Tolerances {
   private final List<Tolerance> tolerances = new ArrayList<>();
@@ -41,7 +42,11 @@ final class Tolerances {
     if (parts.length < 4 || parts[3].isBlank()) {
       throw new IllegalArgumentException("need file|action|path|reason, got: " + line);
     }
-    tolerances.add(new Tolerance(glob(parts[0]), glob(parts[1]), glob(parts[2]), parts[3].strip()));
+    int mark = parts[1].indexOf('?');
+    String action = mark < 0 ? parts[1] : parts[1].substring(0, mark);
+    String field = mark < 0 ? "" : parts[1].substring(mark + 1).strip();
+    tolerances.add(
+        new Tolerance(glob(parts[0]), glob(action), field, glob(parts[2]), parts[3].strip()));
   }
 
   private static Pattern glob(String text) {
@@ -49,7 +54,7 @@ final class Tolerances {
   }
 
   boolean accept(String recording, Exchange exchange, Difference difference) {
-    return tolerances.stream().anyMatch(t -> t.covers(recording, exchange.title(), difference));
+    return tolerances.stream().anyMatch(t -> t.covers(recording, exchange, difference));
   }
 
   /** How many kinds of difference are accepted. */
@@ -57,10 +62,12 @@ final class Tolerances {
     return tolerances.size();
   }
 
-  private record Tolerance(Pattern file, Pattern action, Pattern path, String reason) {
-    boolean covers(String recording, String title, Difference difference) {
+  private record Tolerance(
+      Pattern file, Pattern action, String field, Pattern path, String reason) {
+    boolean covers(String recording, Exchange exchange, Difference difference) {
       return file.matcher(recording).matches()
-          && action.matcher(title).matches()
+          && action.matcher(exchange.title()).matches()
+          && (field.isEmpty() || exchange.requestBody().has(field))
           && path.matcher(difference.path()).matches();
     }
   }

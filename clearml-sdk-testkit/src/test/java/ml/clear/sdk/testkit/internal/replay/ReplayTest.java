@@ -3,6 +3,7 @@ package ml.clear.sdk.testkit.internal.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,22 @@ class ReplayTest {
 
     assertThatThrownBy(() -> tolerances.add("*|tasks.create|status|"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aToleranceMayBeForRequestsWithOneFieldOnly() throws IOException {
+    Tolerances tolerances = new Tolerances();
+    tolerances.add("*|tasks.get_all_ex?search_text|status|a stand-in had no text index");
+    Difference other = new Difference("status", "500", "200");
+
+    assertThat(tolerances.accept("any", exchange("{\"search_text\":\"x\"}"), other)).isTrue();
+    assertThat(tolerances.accept("any", exchange("{\"page\":1}"), other)).isFalse();
+  }
+
+  private static Exchange exchange(String body) throws IOException {
+    return Exchange.of(
+        new ObjectMapper()
+            .readTree("{\"path\":\"/v2.23/tasks.get_all_ex\",\"request_body\":" + body + "}"));
   }
 
   private static ReplayReport replay(String lines) throws IOException {
