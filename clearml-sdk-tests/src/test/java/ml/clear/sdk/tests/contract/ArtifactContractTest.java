@@ -1,10 +1,10 @@
 package ml.clear.sdk.tests.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,14 +87,17 @@ class ArtifactContractTest {
     Task task = server.task("too late");
     task.close();
 
+    assertThatThrownBy(() -> task.artifacts().upload("late", ArtifactContent.text("x")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("late: the task was closed before");
+    assertThat(task.artifacts().list()).isEmpty();
     assertThat(
-            Workspace.Refusal.of(
-                () ->
-                    task.artifacts()
-                        .upload(
-                            "late",
-                            ArtifactContent.bytes(
-                                "x".getBytes(StandardCharsets.UTF_8), "late.txt"))))
-        .contains("400/110");
+            server.refusal(
+                "tasks.add_or_update_artifacts",
+                """
+                {"task": "%s", "artifacts": [{"key": "late", "type": "custom", "uri": "file:///x"}]}
+                """
+                    .formatted(task.id())))
+        .isEqualTo("400/110");
   }
 }
