@@ -121,6 +121,38 @@ class DoctorTest {
   }
 
   @Test
+  void portThatSpeaksNoTlsIsAnErrorAndUncheckedCertificatesAreAWarning() {
+    Environment broken =
+        environment.withVariable("CLEARML_API_HOST", server.faults().brokenTlsUrl().toString());
+
+    assertThat(found(examine(broken), ERROR, "server"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("does not speak TLS"));
+    assertThat(
+            found(
+                examine(environment.withVariable("CLEARML_API_HOST_VERIFY_CERT", "false")),
+                WARNING,
+                "tls"))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("CLEARML_API_HOST_VERIFY_CERT"));
+  }
+
+  @Test
+  void proxyOnTheWayIsToldWithWhereItWasConfigured() throws IOException {
+    String nobody;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nobody = "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    DoctorReport report = examine(environment.withVariable("HTTP_PROXY", "http://" + nobody));
+
+    assertThat(found(report, INFO, "proxy"))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).contains(nobody, "variable HTTP_PROXY"));
+    assertThat(found(report, ERROR, "server")).isNotEmpty();
+  }
+
+  @Test
   void clockIsComparedWithTheServersAndTheUncertaintyIsLessThanItsSecond() {
     Duration behind = Duration.ofMinutes(10);
 

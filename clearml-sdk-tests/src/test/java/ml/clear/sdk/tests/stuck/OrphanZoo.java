@@ -32,7 +32,11 @@ import ml.clear.sdk.testkit.ClearMlServer;
  * All of it is three hours old, but for the signs of life of the healthy.
  */
 final class OrphanZoo implements AutoCloseable {
-  private static final LeaseOptions LEASE = LeaseOptions.ttl(Duration.ofSeconds(2));
+  /** Of those that died. */
+  private static final LeaseOptions DEAD = LeaseOptions.ttl(Duration.ofSeconds(2));
+
+  /** Of those that live: a busy machine must not lose them. */
+  static final LeaseOptions LIVING = LeaseOptions.ttl(Duration.ofSeconds(5));
 
   private final MovableTime serverTime = new MovableTime(Duration.ofHours(3));
   private final ClearMlServer server = ClearMlServer.builder().time(serverTime).start();
@@ -91,7 +95,7 @@ final class OrphanZoo implements AutoCloseable {
 
     String claimed = orphan(QUEUED_NOWHERE); // by a worker on the JVM that died
     calls.enqueue(claimed, busy);
-    EpochLeases.abandon(client.leases().acquire("task-" + claimed, LEASE));
+    EpochLeases.abandon(client.leases().acquire("task-" + claimed, DEAD));
     calls.pop(claimed, busy);
 
     calls.enqueue(orphan(NO_WORKER), deserted);
@@ -103,7 +107,7 @@ final class OrphanZoo implements AutoCloseable {
     calls.enqueue(moved, busy);
     String starting = healthy("is just being claimed");
     calls.enqueue(starting, busy);
-    client.leases().acquire("task-" + starting, LEASE); // renewed until the client closes
+    client.leases().acquire("task-" + starting, LIVING); // renewed until the client closes
     calls.pop(starting, busy);
     String fresh = healthy("may yet get a worker");
     signsOfLife.add(() -> calls.enqueue(fresh, deserted));
@@ -121,7 +125,7 @@ final class OrphanZoo implements AutoCloseable {
     calls.report("dead-" + left, left);
     String claimed = orphan(WORKER_GONE);
     calls.start(claimed);
-    EpochLeases.abandon(client.leases().acquire("task-" + claimed, LEASE));
+    EpochLeases.abandon(client.leases().acquire("task-" + claimed, DEAD));
 
     String pinged = healthy("pings");
     calls.start(pinged);
@@ -181,9 +185,9 @@ final class OrphanZoo implements AutoCloseable {
   private void leases() {
     String silent = "silent-" + names++;
     orphans.add(key(LEASE_SILENT, silent));
-    EpochLeases.abandon(client.leases().acquire(silent, LEASE));
-    client.leases().acquire("held-" + names++, LEASE);
-    client.leases().acquire("released-" + names++, LEASE).close();
+    EpochLeases.abandon(client.leases().acquire(silent, DEAD));
+    client.leases().acquire("held-" + names++, LIVING);
+    client.leases().acquire("released-" + names++, LIVING).close();
     healthy += 2;
   }
 
