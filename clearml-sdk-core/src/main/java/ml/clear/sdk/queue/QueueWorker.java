@@ -44,7 +44,8 @@ public final class QueueWorker implements AutoCloseable {
   private final Semaphore turn = new Semaphore(1, true);
 
   private boolean failing; // of whoever has the turn
-  private volatile boolean closing;
+  private volatile boolean closing; // takes no more tasks
+  private volatile boolean returning; // gives back those it has
 
   private QueueWorker(
       ClaimClient client, List<Queue> byPriority, WorkerOptions options, ClaimHandler handler) {
@@ -56,7 +57,8 @@ public final class QueueWorker implements AutoCloseable {
     LOG.info("Workers {} listen to {} ({})", names, queues.names(), ids);
     this.keeper =
         new WorkerKeeper(client, names, queues::ids, options.lease(), options.reportPeriod());
-    this.slots = names.stream().map(name -> new Slot(name, keeper, handler)).toList();
+    this.slots =
+        names.stream().map(name -> new Slot(name, keeper, handler, () -> returning)).toList();
     this.running = new AtomicInteger(slots.size());
     this.threads =
         slots.stream()
@@ -111,8 +113,7 @@ public final class QueueWorker implements AutoCloseable {
    */
   @Override
   public void close() {
-    takeNoMore();
-    running().forEach(claim -> claim.askToReturn("its worker shuts down"));
+    giveBack();
     if (!await(options.shutdownLimit())) {
       LOG.warn("Still running after {}: tasks {}", options.shutdownLimit(), taskIds());
     }
@@ -120,8 +121,7 @@ public final class QueueWorker implements AutoCloseable {
 
   /** The client or the JVM ends: a handler that does not is left behind, its task to others. */
   private void end(Duration limit) {
-    takeNoMore();
-    running().forEach(claim -> claim.askToReturn("its worker shuts down"));
+    giveBack();
     Duration own = options.shutdownLimit();
     if (!await(own.compareTo(limit) < 0 ? own : limit)) {
       LOG.warn("Left to other workers: tasks {}", taskIds());
@@ -132,6 +132,12 @@ public final class QueueWorker implements AutoCloseable {
 
   private Stream<Claim> running() {
     return slots.stream().flatMap(slot -> slot.claim().stream());
+  }
+
+  private void giveBack() {
+    returning = true; // first: a task that is claimed from now on is seen by its slot
+    takeNoMore();
+    running().forEach(claim -> claim.askToReturn("its worker shuts down"));
   }
 
   private void takeNoMore() {

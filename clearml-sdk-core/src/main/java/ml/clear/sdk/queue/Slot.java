@@ -1,6 +1,7 @@
 package ml.clear.sdk.queue;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import ml.clear.sdk.Abort;
 import ml.clear.sdk.internal.queue.Claim;
 import ml.clear.sdk.internal.queue.WorkerKeeper;
@@ -15,14 +16,23 @@ final class Slot {
   private final String worker;
   private final WorkerKeeper keeper;
   private final ClaimHandler handler;
+  private final BooleanSupplier returning;
+  private final @Nullable ClassLoader callers;
   private final Object lock = new Object(); // guards claim and handling
   private @Nullable Claim claim;
   private @Nullable Thread handling;
 
-  Slot(String worker, WorkerKeeper keeper, ClaimHandler handler) {
+  /**
+   * A slot that runs nothing yet.
+   *
+   * @param returning whether a task that is claimed now must go back at once
+   */
+  Slot(String worker, WorkerKeeper keeper, ClaimHandler handler, BooleanSupplier returning) {
     this.worker = worker;
     this.keeper = keeper;
     this.handler = handler;
+    this.returning = returning;
+    this.callers = Thread.currentThread().getContextClassLoader();
   }
 
   String worker() {
@@ -39,10 +49,11 @@ final class Slot {
     }
     taken.onStop(this::interrupt);
     try {
-      handler.handle(new ClaimedTask(taken, () -> {}));
+      handle(taken);
     } catch (Throwable e) { // whatever it is, it is the task that failed, not the worker
       failed(taken, e);
     } finally {
+      taken.workEnded();
       synchronized (lock) {
         handling = null;
       }
@@ -52,6 +63,20 @@ final class Slot {
       synchronized (lock) {
         claim = null;
       }
+    }
+  }
+
+  private void handle(Claim taken) throws Exception {
+    if (returning.getAsBoolean()) { // claimed in the moment of the shutdown
+      taken.askToReturn("its worker shuts down");
+      return;
+    }
+    Thread thread = Thread.currentThread();
+    thread.setContextClassLoader(callers); // as the program expects it; our threads have none
+    try {
+      handler.handle(new ClaimedTask(taken, () -> {}));
+    } finally {
+      thread.setContextClassLoader(null);
     }
   }
 

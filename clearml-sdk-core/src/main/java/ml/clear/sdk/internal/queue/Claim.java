@@ -1,9 +1,9 @@
 package ml.clear.sdk.internal.queue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import ml.clear.sdk.Abort;
-import ml.clear.sdk.ClearMlException;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.TaskStatus;
@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Claim {
   private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
   private static final Duration UPLOADS_LIMIT = Duration.ofMinutes(10);
+  private static final int BAD_REQUEST = 400;
   private static final Duration REPORTS_LIMIT = Duration.ofMinutes(1);
 
   private final ClaimClient client;
@@ -25,6 +26,7 @@ public final class Claim {
   private final Lease lease;
   private final ClaimPurpose purpose;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean working = new AtomicBoolean(true);
   private volatile Runnable onStop = () -> {};
   private volatile Runnable beforeRelease = () -> {};
 
@@ -81,9 +83,14 @@ public final class Claim {
 
   /** Asks the program to stop, so that the task can be returned. */
   public void askToReturn(String why) {
-    if (!ended.get()) {
+    if (working.get()) {
       run.tell(new Abort(Abort.Cause.RETURNED, TaskStatus.IN_PROGRESS, why));
     }
+  }
+
+  /** The program has done its work: what it is asked from now on comes too late. */
+  public void workEnded() {
+    working.set(false);
   }
 
   /** Ends it as the program and its aborts say: with a verdict, or back to its queue. */
@@ -91,18 +98,10 @@ public final class Claim {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    boolean returned =
-        run.task().abort().filter(abort -> abort.cause() == Abort.Cause.RETURNED).isPresent();
+    workEnded();
     boolean settled = false;
     try {
-      endRun(UPLOADS_LIMIT, REPORTS_LIMIT);
-      if (returned) {
-        returnNow(run.task().abort().map(Abort::message).orElse(""));
-      }
-      settled = true;
-    } catch (ServerRejectedException e) { // others have decided about the task
-      settled = true;
-      LOG.warn("{} has ended, but the server refused its verdict", run.task(), e);
+      settled = settle();
     } catch (RuntimeException e) {
       LOG.warn("{} has ended, but the server does not know; others will return it", run.task(), e);
     } finally {
@@ -112,6 +111,21 @@ public final class Claim {
         client.abandon(lease);
       }
     }
+  }
+
+  private boolean settle() {
+    try {
+      endRun(UPLOADS_LIMIT, REPORTS_LIMIT);
+    } catch (ServerRejectedException e) {
+      LOG.warn("{} has ended, but the server refused its verdict", run.task(), e);
+      return e.code() == BAD_REQUEST; // others have decided about the task; else nobody has
+    }
+    // Only now, when no more aborts are taken: just these have kept the verdict back.
+    Optional<Abort> abort = run.task().abort();
+    if (abort.isPresent() && abort.get().cause() == Abort.Cause.RETURNED) {
+      returnNow(abort.get().message());
+    }
+    return true;
   }
 
   private void endRun(Duration uploads, Duration reports) {
@@ -137,7 +151,7 @@ public final class Claim {
     run.tell(new Abort(Abort.Cause.LEASE_LOST, TaskStatus.UNKNOWN, "the client was closed"));
     try {
       endRun(limit, limit);
-    } catch (ClearMlException e) {
+    } catch (RuntimeException e) {
       LOG.debug("{} is abandoned", run.task(), e);
     }
   }

@@ -15,6 +15,7 @@ import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.task.TaskCalls;
 import ml.clear.sdk.lease.Lease;
 import ml.clear.sdk.lease.LeaseOptions;
+import ml.clear.sdk.lease.LeaseRecordException;
 import ml.clear.sdk.queue.QueueEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +69,7 @@ public final class Claimer {
         continue;
       }
       ClaimPurpose purpose = new ClaimPurpose(worker, queue);
-      Optional<Lease> lease =
-          client.leases().tryAcquire(TaskLease.of(task), options.withPurpose(purpose.text()));
+      Optional<Lease> lease = lease(task, purpose);
       if (lease.isPresent()) {
         Optional<Claim> claim = take(task, purpose, lease.get());
         if (claim.isPresent()) {
@@ -78,6 +78,15 @@ public final class Claimer {
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Lease> lease(String task, ClaimPurpose purpose) {
+    try {
+      return client.leases().tryAcquire(TaskLease.of(task), options.withPurpose(purpose.text()));
+    } catch (LeaseRecordException e) { // edited by hand: the other tasks need not wait for that
+      LOG.debug("Passed over task {}", task, e);
+      return Optional.empty();
+    }
   }
 
   /** The lease goes with the claim, or else is closed or abandoned here. */

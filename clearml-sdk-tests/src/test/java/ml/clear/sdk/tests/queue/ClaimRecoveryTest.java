@@ -22,7 +22,9 @@ import ml.clear.sdk.queue.QueueInfo;
 import ml.clear.sdk.queue.QueueWorker;
 import ml.clear.sdk.queue.WorkerOptions;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.testkit.Exchange;
 import ml.clear.sdk.testkit.ManualTime;
+import ml.clear.sdk.testkit.ScriptedFault;
 import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,19 @@ class ClaimRecoveryTest {
   }
 
   @Test
+  void returnThatTheWorkerItselfCannotFinishIsFinishedByOthers() throws Exception {
+    String id = Drafts.queued(user, "gpu", "half way");
+    ClaimedTask claimed = dying.queue("gpu").tryClaim().orElseThrow();
+    server.faults().next("tasks.enqueue").error(400, 703, "Failed adding task to queue");
+    claimed.giveBack("shutdown");
+    assertThat(server.task(id).status()).isEqualTo(TaskStatus.STOPPED);
+
+    Moving.until(time, STEP, () -> waiting().equals(List.of(id)));
+
+    assertThat(server.task(id).status()).isEqualTo(TaskStatus.QUEUED);
+  }
+
+  @Test
   void manyRescuersReturnATaskOnce() throws Exception {
     List<ClearMl> more = List.of(client(), client(), client(), client());
     more.forEach(each -> each.queue("other").consume(1, claimed -> {}));
@@ -189,6 +204,41 @@ class ClaimRecoveryTest {
 
     assertThat(time.nanoTime()).isGreaterThan(TTL.multipliedBy(10).toNanos());
     assertThat(records()).containsExactly("lease-task-" + back + "#1"); // its token still counts
+  }
+
+  @Test
+  void runWhoseVerdictDoesNotArriveIsRunAgain() throws Exception {
+    String id = Drafts.queued(user, "gpu", "no answer");
+    ClaimedTask claimed = dying.queue("gpu").tryClaim().orElseThrow();
+    server.faults().next("tasks.completed").times(1000).cutBeforeEffect();
+    Thread closer = Moving.thread(claimed::close);
+    Moving.until(time, STEP, () -> !closer.isAlive());
+    server.faults().clear();
+
+    Moving.until(time, STEP, () -> waiting().contains(id));
+
+    assertThat(server.task(id).status()).isEqualTo(TaskStatus.QUEUED);
+  }
+
+  @Test
+  void reportThatNamesATaskIsNotOvertakenByItsReturn() throws Exception {
+    String id = Drafts.queued(user, "gpu", "let go");
+    ClaimedTask claimed = dying.queue("gpu").tryClaim().orElseThrow();
+    Moving.until(time, Duration.ZERO, () -> reports(id) >= 2); // of the start, and the keeper's
+    ScriptedFault slow =
+        server.faults().next("workers.status_report").times(1).delay(Duration.ofSeconds(1));
+    Moving.until(time, STEP, () -> slow.remaining() == 0);
+
+    Thread returner = Moving.thread(() -> claimed.giveBack("enough"));
+    Moving.until(time, Duration.ZERO, new Countdown(25)); // time enough to go wrong
+    Moving.until(time, STEP, () -> !returner.isAlive());
+
+    List<String> order =
+        server.requests().stream()
+            .filter(e -> e.requestText().contains(id) && e.requestText().contains(claimed.worker()))
+            .map(Exchange::action)
+            .toList();
+    assertThat(order).contains("workers.status_report").endsWith("tasks.stopped", "tasks.enqueue");
   }
 
   @Test
@@ -239,6 +289,13 @@ class ClaimRecoveryTest {
 
   private List<String> waiting() {
     return queue.entries().stream().map(QueueEntry::taskId).toList();
+  }
+
+  private long reports(String task) {
+    return server.requests().stream()
+        .filter(each -> each.action().equals("workers.status_report"))
+        .filter(each -> each.requestText().contains(task))
+        .count();
   }
 
   private List<String> records() {

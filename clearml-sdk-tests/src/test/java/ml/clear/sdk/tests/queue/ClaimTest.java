@@ -138,6 +138,18 @@ class ClaimTest {
   }
 
   @Test
+  void recordThatSomebodyHasEditedKeepsNoOtherTaskWaiting(ClearMl client) {
+    Queue queue = client.queues().create("gpu");
+    String first = Drafts.queued(client, "gpu", "first");
+    String second = Drafts.queued(client, "gpu", "second");
+    client.queues().create("lease-" + TaskLease.of(first) + "#1");
+
+    try (ClaimedTask claimed = queue.tryClaim().orElseThrow()) {
+      assertThat(claimed.id()).isEqualTo(second);
+    }
+  }
+
+  @Test
   void taskThatIsGivenBackIsTheNextOne(ClearMl client, ClearMlServer server) {
     Queue queue = client.queues().create("gpu");
     String first = Drafts.queued(client, "gpu", "first");

@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import ml.clear.sdk.Abort;
 import ml.clear.sdk.ClearMl;
@@ -29,6 +30,7 @@ import ml.clear.sdk.queue.QueueWorker;
 import ml.clear.sdk.queue.WorkerInfo;
 import ml.clear.sdk.queue.WorkerOptions;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.testkit.ScriptedFault;
 import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,9 @@ class QueueWorkerTest {
     }
 
     assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
+    for (String id : ids) {
+      Moving.await(() -> server.task(id).status() == TaskStatus.COMPLETED);
+    }
     clients.forEach(ClearMl::close);
 
     assertThat(runs.keySet()).containsExactlyInAnyOrderElementsOf(ids);
@@ -197,6 +202,36 @@ class QueueWorkerTest {
     worker.close();
 
     assertThat(entries()).containsExactly(id);
+  }
+
+  @Test
+  void handlerHasTheCallersClassLoader() throws Exception {
+    Drafts.queued(client, "gpu", "needs classes");
+    ClassLoader own = new ClassLoader(getClass().getClassLoader()) {};
+    AtomicReference<ClassLoader> seen = new AtomicReference<>();
+    Thread.currentThread().setContextClassLoader(own);
+    QueueWorker worker =
+        queue.consume(QUICK, claimed -> seen.set(Thread.currentThread().getContextClassLoader()));
+    Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+
+    Moving.await(() -> seen.get() != null);
+
+    assertThat(seen).hasValue(own);
+    worker.close();
+  }
+
+  @Test
+  void taskThatIsClaimedInTheMomentOfTheShutdownIsGivenBackUnseen() throws Exception {
+    String id = Drafts.queued(client, "gpu", "too late");
+    ScriptedFault slow = server.faults().next("tasks.started").delay(Duration.ofSeconds(1));
+    AtomicBoolean seen = new AtomicBoolean();
+    QueueWorker worker = queue.consume(QUICK, claimed -> seen.set(true));
+    Moving.await(() -> slow.remaining() == 0);
+
+    worker.close();
+
+    assertThat(entries()).containsExactly(id);
+    assertThat(seen).isFalse();
   }
 
   @Test
