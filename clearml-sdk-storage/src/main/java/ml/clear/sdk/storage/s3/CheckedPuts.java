@@ -15,8 +15,11 @@ final class CheckedPuts {
     this.requests = requests;
   }
 
-  /** With the newer checksum, or with MD5 if the store does not know it; gives the ETag. */
-  String send(S3Connection connection, DataRequest request) throws DataRequests.Refused {
+  /** What the store answered, and the checksum it has compared. */
+  record Sent(String etag, String checksum) {}
+
+  /** With the newer checksum, or with MD5 if the store does not know it. */
+  Sent send(S3Connection connection, DataRequest request) throws DataRequests.Refused {
     boolean newer = connection.knowsChecksums();
     try {
       return send(connection, request, newer);
@@ -29,23 +32,23 @@ final class CheckedPuts {
   }
 
   /**
-   * With this checksum alone; gives the ETag.
+   * With this checksum alone.
    *
    * @param newer CRC-32C instead of MD5; if the store does not know it, the connection does so
    *     afterwards
    */
-  String send(S3Connection connection, DataRequest request, boolean newer)
+  Sent send(S3Connection connection, DataRequest request, boolean newer)
       throws DataRequests.Refused {
     Map<String, String> headers = new LinkedHashMap<>(request.headers());
-    headers.put(
-        newer ? Checksum.CRC32C_HEADER : Checksum.MD5_HEADER,
+    String checksum =
         newer
             ? Checksum.crc32c(request.body(), request.length())
-            : Checksum.md5(request.body(), request.length()));
+            : Checksum.md5(request.body(), request.length());
+    headers.put(newer ? Checksum.CRC32C_HEADER : Checksum.MD5_HEADER, checksum);
     try {
       S3Response response = requests.send(connection, request.with(headers));
       response.drain();
-      return response.header("ETag").orElse("");
+      return new Sent(response.header("ETag").orElse(""), checksum);
     } catch (DataRequests.Refused e) {
       if (newer && e.failure().isUnknownChecksum()) {
         LOG.info(

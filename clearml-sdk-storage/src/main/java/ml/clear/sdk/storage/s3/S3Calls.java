@@ -90,9 +90,9 @@ final class S3Calls implements UploadCalls {
     Map<String, String> query =
         Map.of("partNumber", String.valueOf(number), "uploadId", upload.uploadId());
     try {
-      String etag = puts.send(connection, put(query, Map.of(), bytes, length), upload.checksums());
-      return new StoredPart(
-          number, length, etag, upload.checksums() ? Checksum.crc32c(bytes, length) : "");
+      CheckedPuts.Sent sent =
+          puts.send(connection, put(query, Map.of(), bytes, length), upload.checksums());
+      return new StoredPart(number, length, sent.etag(), upload.checksums() ? sent.checksum() : "");
     } catch (DataRequests.Refused e) {
       throw failed("PUT", e);
     }

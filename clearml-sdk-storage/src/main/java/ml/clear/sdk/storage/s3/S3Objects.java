@@ -126,9 +126,10 @@ final class S3Objects {
     try {
       return Optional.of(
           puts.send(
-              connection,
-              new DataRequest(
-                  uri, location, SdkHttpMethod.PUT, Map.of(), headers, content, content.length)));
+                  connection,
+                  new DataRequest(
+                      uri, location, SdkHttpMethod.PUT, Map.of(), headers, content, content.length))
+              .etag());
     } catch (DataRequests.Refused e) {
       StorageException refusal = failed("PUT", connection, location, uri, e);
       if (S3Conditions.isUnmet(refusal, condition)) {
