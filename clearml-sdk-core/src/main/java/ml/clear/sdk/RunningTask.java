@@ -14,11 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import ml.clear.sdk.artifact.Artifacts;
-import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.param.TaskConfiguration;
 import ml.clear.sdk.internal.report.ModelReporters;
-import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.task.RuntimeKeys;
 import ml.clear.sdk.internal.task.TaskCalls;
 import ml.clear.sdk.internal.time.Deadline;
@@ -30,7 +28,6 @@ import ml.clear.sdk.param.Parameters;
 import ml.clear.sdk.report.ConsoleCapture;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.TaskLogger;
-import ml.clear.sdk.report.UploadSummary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +62,9 @@ final class RunningTask {
   private final RunMode mode;
   private final boolean uploadsRequired;
   private final Supplier<Duration> owned;
-  private final TaskReporter reporter;
+  private final RunLedger ledger;
   private final Parameters parameters;
   private final TaskConfiguration configuration;
-  private final TaskUploads uploads;
-  private final ModelReporters modelReports;
   private final Artifacts artifacts;
   private final TaskModels models;
   private final AbortWatch abortWatch;
@@ -101,15 +96,18 @@ final class RunningTask {
     this.id = info.id();
     this.mode = mode;
     this.uploadsRequired = uploadsRequired;
-    this.reporter = client.reporter().open(id, iterationOffset, client.config().worker());
+    this.ledger =
+        new RunLedger(
+            client.reporter().open(id, iterationOffset, client.config().worker()),
+            new ModelReporters(client.reporter(), client.time()),
+            client.uploads(),
+            client.time());
     boolean remote = mode == RunMode.AGENT || mode == RunMode.CLAIMED;
     ConnectMode connect = remote ? ConnectMode.REMOTE : ConnectMode.LOCAL;
     this.parameters = client.parameters(id, connect);
     this.configuration = client.configuration(id, connect);
-    this.uploads = client.uploads();
-    this.modelReports = new ModelReporters(client.reporter(), client.time());
-    this.artifacts = client.artifacts(info, uploads);
-    this.models = client.models(info, uploads, modelReports, connect);
+    this.artifacts = client.artifacts(info, ledger.uploads());
+    this.models = client.models(info, ledger.uploads(), ledger.models(), connect);
     this.abortWatch = new AbortWatch(id, this::handlersAreDone);
   }
 
@@ -132,7 +130,7 @@ final class RunningTask {
       parameters.connect("Environment", environment);
     }
     if (captureConsole && !client.config().consoleLeftToAgent()) {
-      capture = ConsoleCapture.start(reporter.logger());
+      capture = ConsoleCapture.start(ledger.logger());
     }
     if (mode != RunMode.CLAIMED) { // a claim ends in its own way with client and JVM
       client.opened(task);
@@ -157,18 +155,15 @@ final class RunningTask {
   }
 
   TaskLogger logger() {
-    return reporter.logger();
+    return ledger.logger();
   }
 
   DeliveryReport ledger() {
-    return modelReports.addTo(reporter.ledger()).withUploads(uploads.summary());
+    return ledger.report();
   }
 
   DeliveryReport flush(Duration limit) {
-    Deadline deadline = Deadline.after(limit, client.time());
-    reporter.flush(limit);
-    modelReports.flush(deadline.left());
-    return ledger();
+    return ledger.flush(limit);
   }
 
   Optional<SessionFiles> session() {
@@ -194,7 +189,7 @@ final class RunningTask {
 
   private void handlersAreDone() {
     if (agentWaitsForHandlers.get()) {
-      reporter.flush(Duration.ofSeconds(10)); // the agent kills the JVM at its next poll
+      ledger.flush(Duration.ofSeconds(10)); // the agent kills the JVM at its next poll
       try {
         new RuntimeKeys(client.transport(), id).merge(Map.of("_abort_callback_completed", "1"));
       } catch (ClearMlException e) {
@@ -243,18 +238,9 @@ final class RunningTask {
       if (running != null) {
         running.close();
       }
-      UploadSummary uploaded = uploads.end(deadline.left());
-      if (!uploaded.isComplete()) {
-        LOG.warn("{}: not every upload is there: {}", task, uploaded);
-        decideIfRequired(uploaded);
-      }
-      Deadline reportsDeadline =
-          Deadline.after(shorter(deadline.left(), reportsLimit), client.time());
-      reporter.close(reportsDeadline.left());
-      modelReports.close(reportsDeadline.left());
-      DeliveryReport report = ledger();
-      if (report.total().offered() != report.total().delivered()) {
-        LOG.warn("{}: not every report was delivered: {}", task, report);
+      DeliveryReport report = ledger.close(task, deadline, reportsLimit);
+      if (uploadsRequired && !report.uploads().isComplete()) {
+        decideIfUndecided(Verdict.uploadsFailed(report.uploads()));
       }
       interrupted = Thread.interrupted(); // it has ended the waits; the verdict is still owed
       client.heartbeat().forget(id); // only now: pings go on during uploads
@@ -267,13 +253,6 @@ final class RunningTask {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  /** Only if the program asked for it does a lost upload fail a run. */
-  private void decideIfRequired(UploadSummary uploaded) {
-    if (uploadsRequired) {
-      decideIfUndecided(Verdict.uploadsFailed(uploaded));
     }
   }
 
@@ -301,10 +280,6 @@ final class RunningTask {
         ended.countDown();
       }
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** An agent decides by the exit code; whoever stopped, reset or deleted the task already has. */
@@ -346,8 +321,7 @@ final class RunningTask {
   /** Whoever claimed the task says that it should stop. */
   void tell(Abort abort) {
     if (abort.cause() == Abort.Cause.LEASE_LOST) {
-      reporter.close(Duration.ZERO); // the next run's reports begin; ours would mix with them
-      modelReports.close(Duration.ZERO);
+      ledger.closeReports(Duration.ZERO); // the next run's reports begin; ours would mix with them
     }
     abortWatch.aborted(abort);
   }

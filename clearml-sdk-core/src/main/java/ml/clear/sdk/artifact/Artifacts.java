@@ -34,7 +34,8 @@ import ml.clear.sdk.time.TimeSource;
  * <p>All methods but {@link #uploadAsync} block. They throw {@link
  * ml.clear.sdk.storage.StorageException} if bytes could not be stored or read, and {@link
  * ml.clear.sdk.ServerRejectedException} if the server refused the entry, with 400/110 once the task
- * has ended.
+ * has ended. On the artifacts of a {@link ml.clear.sdk.Task} that is closed, uploading throws
+ * {@link java.util.concurrent.CancellationException}.
  */
 public final class Artifacts {
   private final ArtifactRegistry registry;
