@@ -154,7 +154,7 @@ def test_spool_is_read_by_the_offline_import(java, tmp_path):
     assert Metrics.report_offline_session(task, str(session))
     assert TaskHandler.report_offline_session(task, str(session))
 
-    curve = task.get_reported_scalars()["loss/é"]["train"]
+    curve = task.get_all_reported_scalars()["loss/é"]["train"]
     assert (curve["x"], curve["y"]) == (list(range(100)), [1 / (i + 1) for i in range(100)])
     assert task.get_reported_single_values() == {"accuracy": 0.75}
     assert [plot["metric"] for plot in task.get_reported_plots()] == ["figure"]

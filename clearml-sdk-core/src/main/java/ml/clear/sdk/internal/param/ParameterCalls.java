@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.Map;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.internal.task.TaskCalls;
 import ml.clear.sdk.param.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, edits and deletes the hyperparameters of one task, one request each. Thread-safe. */
 final class ParameterCalls {
   private final TaskCalls calls;
+  private final String taskId;
   private volatile @Nullable Map<ParameterName, Parameter> atStart;
 
   ParameterCalls(ApiTransport transport, String taskId) {
-    this.calls = new TaskCalls(transport, taskId);
+    this.calls = new TaskCalls(transport);
+    this.taskId = taskId;
   }
 
   /** The parameters as the server holds them now. */
   List<Parameter> list() {
-    JsonNode items = calls.read("tasks.get_hyper_params", Json.object(), "params");
+    JsonNode items = calls.readOne("tasks.get_hyper_params", taskId, Json.object(), "params");
     List<Parameter> parameters = new ArrayList<>();
     for (JsonNode item : items.path("hyperparams")) {
       parameters.add(
@@ -78,18 +81,18 @@ final class ParameterCalls {
   void edit(ArrayNode items, boolean force) {
     ObjectNode body = body(force).put("replace_hyperparams", "none");
     body.set("hyperparams", items);
-    calls.write("tasks.edit_hyper_params", body);
+    calls.edit("tasks.edit_hyper_params", taskId, body);
   }
 
   /** Deletes one parameter, or the whole section if the key has no name. */
   void delete(ObjectNode key, boolean force) {
     ObjectNode body = body(force);
     body.putArray("hyperparams").add(key);
-    calls.write("tasks.delete_hyper_params", body);
+    calls.edit("tasks.delete_hyper_params", taskId, body);
   }
 
   private ObjectNode body(boolean force) {
-    ObjectNode body = calls.body();
+    ObjectNode body = TaskCalls.body(taskId);
     return force ? body.put("force", true) : body;
   }
 

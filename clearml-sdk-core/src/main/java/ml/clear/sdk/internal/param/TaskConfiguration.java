@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.internal.storage.PartialFile;
+import ml.clear.sdk.internal.task.TaskCalls;
 import ml.clear.sdk.param.ConfigurationObjects;
 import ml.clear.sdk.param.ParameterException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class TaskConfiguration implements ConfigurationObjects, AutoClosea
   private static final String DICTIONARY = "dictionary";
 
   private final TaskCalls calls;
+  private final String taskId;
   private final ConnectMode mode;
   private final Set<Path> temporary = ConcurrentHashMap.newKeySet();
 
@@ -36,7 +38,8 @@ public final class TaskConfiguration implements ConfigurationObjects, AutoClosea
    * @param mode whose values win
    */
   public TaskConfiguration(ApiTransport transport, String taskId, ConnectMode mode) {
-    this.calls = new TaskCalls(transport, taskId);
+    this.calls = new TaskCalls(transport);
+    this.taskId = taskId;
     this.mode = mode;
   }
 
@@ -77,9 +80,9 @@ public final class TaskConfiguration implements ConfigurationObjects, AutoClosea
     if (!type.isEmpty()) {
       item.put("type", type);
     }
-    ObjectNode body = calls.body().put("force", true);
+    ObjectNode body = TaskCalls.body(taskId).put("force", true);
     body.putArray("configuration").add(item);
-    calls.write("tasks.edit_configuration", body);
+    calls.edit("tasks.edit_configuration", taskId, body);
   }
 
   @Override
@@ -159,7 +162,7 @@ public final class TaskConfiguration implements ConfigurationObjects, AutoClosea
     String wanted = checked(name);
     ObjectNode body = Json.object();
     body.putArray("names").add(wanted);
-    JsonNode entry = calls.read("tasks.get_configurations", body, "configurations");
+    JsonNode entry = calls.readOne("tasks.get_configurations", taskId, body, "configurations");
     for (JsonNode item : entry.path("configuration")) {
       if (item.path("name").asText().equals(wanted)) {
         return Optional.of(item.path("value").asText());
@@ -185,7 +188,8 @@ public final class TaskConfiguration implements ConfigurationObjects, AutoClosea
 
   @Override
   public List<String> names() {
-    JsonNode entry = calls.read("tasks.get_configuration_names", Json.object(), "configurations");
+    JsonNode entry =
+        calls.readOne("tasks.get_configuration_names", taskId, Json.object(), "configurations");
     List<String> names = new ArrayList<>();
     entry.path("names").forEach(name -> names.add(name.asText()));
     return Collections.unmodifiableList(names);
@@ -193,9 +197,9 @@ public final class TaskConfiguration implements ConfigurationObjects, AutoClosea
 
   @Override
   public void delete(String name) {
-    ObjectNode body = calls.body().put("force", true);
+    ObjectNode body = TaskCalls.body(taskId).put("force", true);
     body.putArray("configuration").add(checked(name));
-    calls.write("tasks.delete_configuration", body);
+    calls.edit("tasks.delete_configuration", taskId, body);
   }
 
   /** Without the white space around, which the server drops too. */

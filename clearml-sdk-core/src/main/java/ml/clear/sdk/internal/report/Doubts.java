@@ -34,34 +34,30 @@ final class Doubts {
   }
 
   /**
-   * Books the lines that have arrived and gives back the others, without doubt.
+   * Books the lines that have arrived and gives back the others, without doubt. Where a task cannot
+   * be read back, as when it was deleted, the option decides about its lines, and only about those.
    *
    * @return null if nothing is left to send; the same batch if the server cannot be asked now
    */
   @Nullable Batch resolve(Batch batch) {
-    Set<Entry> arrived;
-    try {
-      arrived = arrived(entries(batch));
-    } catch (RuntimeException e) {
-      boolean later = Verdict.of(e) == Verdict.AWAY && !(e instanceof UnsupportedServerException);
-      return later ? batch : unresolved(batch, e);
-    }
     List<Entry> entries = entries(batch);
-    Batch missing = batch.without(i -> arrived.contains(entries.get(i)));
-    batch.forEachRow((row, count) -> row.delivered(count));
-    if (missing != null) {
-      missing.forEachRow((row, count) -> row.delivered(-count));
+    Set<Entry> arrived = new HashSet<>();
+    Set<String> unread;
+    try {
+      unread = readBack(entries, arrived);
+    } catch (RuntimeException away) {
+      return batch;
     }
-    return missing;
-  }
-
-  private @Nullable Batch unresolved(Batch batch, RuntimeException e) {
-    if (repeat == ConsoleRepeat.AT_LEAST_ONCE) {
-      return batch.without(i -> false);
+    Set<String> givenUp = repeat == ConsoleRepeat.AT_LEAST_ONCE ? Set.of() : unread;
+    for (int i = 0; i < entries.size(); i++) {
+      if (arrived.contains(entries.get(i))) {
+        batch.row(i).delivered(1);
+      } else if (givenUp.contains(entries.get(i).taskId())) {
+        batch.row(i).dropped(DropReason.IN_DOUBT, 1);
+      }
     }
-    log.warn("doubt", "{} console lines may have arrived or not", batch.size(), e);
-    batch.forEachRow((row, count) -> row.dropped(DropReason.IN_DOUBT, count));
-    return null;
+    return batch.without(
+        i -> arrived.contains(entries.get(i)) || givenUp.contains(entries.get(i).taskId()));
   }
 
   private record Entry(String taskId, long millis, String text) {}
@@ -82,13 +78,25 @@ final class Doubts {
     }
   }
 
-  private Set<Entry> arrived(List<Entry> sent) {
+  /** Adds what has arrived to {@code found}; returns the tasks that cannot be read. */
+  private Set<String> readBack(List<Entry> sent, Set<Entry> found) {
     Map<String, TreeSet<Long>> times = new HashMap<>();
     sent.forEach(
         entry -> times.computeIfAbsent(entry.taskId(), key -> new TreeSet<>()).add(entry.millis()));
-    Set<Entry> found = new HashSet<>();
-    times.forEach((taskId, span) -> read(taskId, span.first(), span.last(), found));
-    return found;
+    Set<String> unread = new HashSet<>();
+    times.forEach(
+        (taskId, span) -> {
+          try {
+            read(taskId, span.first(), span.last(), found);
+          } catch (RuntimeException e) {
+            if (Verdict.of(e) == Verdict.AWAY && !(e instanceof UnsupportedServerException)) {
+              throw e;
+            }
+            log.warn("doubt", "console lines of task {} may have arrived or not", taskId, e);
+            unread.add(taskId);
+          }
+        });
+    return unread;
   }
 
   private void read(String taskId, long firstMillis, long lastMillis, Set<Entry> found) {

@@ -17,6 +17,9 @@ import ml.clear.sdk.internal.time.Deadline;
 
 /** The {@code tasks.*} and {@code projects.*} actions, one method each. Thread-safe. */
 public final class TaskCalls {
+  private static final int BAD_REQUEST = 400;
+  private static final int INVALID_STATUS = 110;
+
   private final ApiTransport transport;
 
   public TaskCalls(ApiTransport transport) {
@@ -70,6 +73,46 @@ public final class TaskCalls {
   /** Sends a body that may safely arrive twice. */
   public JsonNode apply(String action, ObjectNode body) {
     return transport.call(ApiCall.idempotent(action, body));
+  }
+
+  /**
+   * Changes settings of a task; the same body twice changes nothing more. A refusal because of the
+   * task's status says when they can be changed.
+   */
+  public void edit(String action, String task, ObjectNode body) {
+    try {
+      apply(action, body);
+    } catch (ServerRejectedException e) {
+      if (!e.is(BAD_REQUEST, INVALID_STATUS)) {
+        throw e;
+      }
+      throw new ServerRejectedException(
+          action,
+          e.effect(),
+          e.code(),
+          e.subcode(),
+          e.serverMessage()
+              + "; the parameters and configuration of task "
+              + task
+              + " can be changed only while it is a draft, queued or running");
+    }
+  }
+
+  /**
+   * Reads an action that takes a list of tasks.
+   *
+   * @param body more of the request; the task is added
+   * @param answer the field of the answer that lists one object for each task
+   * @return the object of this task; empty if it is unknown
+   */
+  public JsonNode readOne(String action, String task, ObjectNode body, String answer) {
+    body.putArray("tasks").add(task);
+    for (JsonNode entry : transport.call(ApiCall.read(action, body)).path(answer)) {
+      if (entry.path("task").asText().equals(task)) {
+        return entry;
+      }
+    }
+    return Json.object();
   }
 
   /** Sends a body that must not be applied twice. */

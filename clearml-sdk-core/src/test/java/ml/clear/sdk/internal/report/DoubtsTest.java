@@ -75,6 +75,21 @@ class DoubtsTest {
     assertThat(row.counts().dropped(DropReason.IN_DOUBT)).isEqualTo(3);
   }
 
+  @Test
+  void aTaskThatCannotBeReadCostsTheLinesOfOtherTasksNothing() {
+    LedgerRow deleted = new LedgerRow("deleted", ReportKind.CONSOLE);
+    Batch batch = TestEvents.console(1, row, deleted, row, deleted).doubtful();
+    server.refuseToRead("deleted");
+    new Delivery(server, log).send(batch.slice(0, 1));
+
+    Batch missing = Objects.requireNonNull(doubts(ConsoleRepeat.AT_MOST_ONCE).resolve(batch));
+
+    assertThat(missing.size()).isEqualTo(1);
+    assertThat(missing.row(0)).isSameAs(row);
+    assertThat(deleted.counts().dropped(DropReason.IN_DOUBT)).isEqualTo(2);
+    assertThat(row.counts().dropped()).isEmpty();
+  }
+
   private @Nullable Batch resolveWith(RuntimeException failure, ConsoleRepeat repeat, Batch batch) {
     ApiTransport failing = FakeServer.throwing(failure);
     return new Doubts(failing, repeat, log).resolve(batch);

@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ApiVersion;
@@ -30,6 +32,7 @@ final class FakeServer implements ApiTransport {
   private final Deque<Behaviour> script = new ArrayDeque<>();
   private @Nullable Behaviour always;
   private volatile @Nullable CountDownLatch gate;
+  private String unreadable = "";
 
   /** The next requests, one behaviour each; afterwards everything is accepted. */
   synchronized FakeServer then(Behaviour... next) {
@@ -40,6 +43,11 @@ final class FakeServer implements ApiTransport {
   /** From now on, until changed; null accepts. */
   synchronized void always(@Nullable Behaviour behaviour) {
     always = behaviour;
+  }
+
+  /** The console of this task is refused, as that of a deleted one. */
+  synchronized void refuseToRead(String taskId) {
+    unreadable = taskId;
   }
 
   /** Requests hang until the latch opens. */
@@ -100,6 +108,10 @@ final class FakeServer implements ApiTransport {
 
   /** All lines of the task after the given time, in one page. */
   private JsonNode console(JsonNode request) {
+    if (request.path("task").asText().equals(unreadable)) {
+      throw new ServerRejectedException(
+          "events.get_task_log", Effect.NONE, 400, 101, "Invalid task id");
+    }
     long after = request.path("from_timestamp").asLong(Long.MIN_VALUE);
     ObjectNode answer = Json.object();
     ArrayNode page = answer.putArray("events");
