@@ -8,6 +8,7 @@
  *
  * MUTATION 1: step 3's list is left out: whoever created holds.
  * MUTATION 2: an answer after the term's end still renews.
+ * MUTATION 3: a list is no snapshot: names first, and what is gone when it is read is left out.
  */
 #ifndef CONTENDERS
 #define CONTENDERS 2
@@ -20,7 +21,9 @@
 #endif
 #define NONE ATTEMPTS /* the record of an empty list: number 0, released */
 #define TTL 1
+#ifndef BEATS
 #define BEATS 1
+#endif
 
 /* The server. */
 byte number[ATTEMPTS + 1];  /* 0: no such queue */
@@ -58,6 +61,20 @@ inline countHolders() {
   assert(holders <= 1)
 }
 
+#if MUTATION == 3
+/* The names; list() then finds only those of them that are still there. */
+inline listNames() {
+  names = 0;
+  for (i : 0 .. ATTEMPTS - 1) {
+    names = names | ((number[i] > 0 -> 1 : 0) << i)
+  }
+  i = 0
+}
+#define listed(record) (names & (1 << record))
+#else
+#define listed(record) true
+#endif
+
 /* The greatest number, its record, and as a mask the records below it. */
 inline list() {
   top = 0;
@@ -65,13 +82,13 @@ inline list() {
   below = 0;
   for (i : 0 .. ATTEMPTS - 1) {
     if
-    :: number[i] > top -> top = number[i]; topId = i
+    :: listed(i) && number[i] > top -> top = number[i]; topId = i
     :: else
     fi
   }
   for (i : 0 .. ATTEMPTS - 1) {
     if
-    :: number[i] > 0 && number[i] < top -> below = below | (1 << i)
+    :: listed(i) && number[i] > 0 && number[i] < top -> below = below | (1 << i)
     :: else
     fi
   }
@@ -140,6 +157,9 @@ proctype Contender(byte me) {
   byte seenBeat;
   bool topFree, proved;
   byte below;
+#if MUTATION == 3
+  byte names;
+#endif
 
 observe: /* 1 list: the read starts, is served, is answered; rule 3 counts from its ends */
   atomic {
@@ -147,6 +167,9 @@ observe: /* 1 list: the read starts, is served, is answered; rule 3 counts from 
     below = 0;
     silent = silence[me]
   };
+#if MUTATION == 3
+  d_step { listNames() };
+#endif
   d_step {
     list();
     topFree = released[topId];
@@ -193,6 +216,9 @@ create: /* 2 with a nonce of its own; the term counts from here */
   fi;
 
 reread: /* 3 list again: being the greatest after the create proves it, creating does not */
+#if MUTATION == 3
+  d_step { listNames() };
+#endif
 #if MUTATION != 1
   atomic { list() };
   if
