@@ -14,6 +14,14 @@ final class Packing {
   private static final long NO_ROOM_NANOS = Duration.ofMillis(25).toNanos();
   private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /**
+   * So long after a batch the thread does not go to sleep but looks for reports by itself: to be
+   * woken costs the program's thread a system call, and often the core it runs on.
+   */
+  private static final long ALERT_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+
   private final List<ChannelFeed> feeds;
   private final Outbox outbox;
   private final Backlog backlog;
@@ -25,6 +33,7 @@ final class Packing {
   private final Runnable wakeSender;
   private final AtomicLong sequence = new AtomicLong();
   private long lastToldNanos;
+  private long lastBatchNanos;
 
   Packing(
       List<ChannelFeed> feeds,
@@ -46,6 +55,7 @@ final class Packing {
     this.time = time;
     this.wakeSender = wakeSender;
     this.lastToldNanos = time.nanoTime() - TELL_NANOS;
+    this.lastBatchNanos = time.nanoTime() - ALERT_NANOS;
   }
 
   boolean hasWork() {
@@ -65,7 +75,12 @@ final class Packing {
       }
       ledgers.fold();
     }
-    return wait;
+    return wait == Worker.IDLE && isAlert() ? LOOK_NANOS : wait;
+  }
+
+  /** Whether the program is likely to report again soon. */
+  private boolean isAlert() {
+    return time.nanoTime() - lastBatchNanos < ALERT_NANOS;
   }
 
   private long pack(ChannelFeed feed) {
@@ -82,6 +97,7 @@ final class Packing {
         return NO_ROOM_NANOS;
       }
       Batch batch = feed.next(sequence::incrementAndGet);
+      lastBatchNanos = time.nanoTime();
       if (batch != null) {
         if (toMemory || !backlog.put(batch)) {
           outbox.add(batch);

@@ -103,4 +103,17 @@ class PackingTest {
 
     assertThat(row.counts().spooled()).isEqualTo(1);
   }
+
+  @Test
+  void forASecondAfterABatchReportsNeedNobodyWoken() {
+    assertThat(packing.step()).isEqualTo(Worker.IDLE);
+
+    report();
+    pack(Duration.ofMillis(30));
+
+    assertThat(outbox.isEmpty()).isFalse();
+    assertThat(packing.step()).isEqualTo(Duration.ofMillis(10).toNanos());
+    time.advance(Duration.ofSeconds(1));
+    assertThat(packing.step()).isEqualTo(Worker.IDLE);
+  }
 }
