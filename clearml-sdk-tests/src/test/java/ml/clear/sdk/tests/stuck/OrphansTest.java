@@ -11,7 +11,9 @@ import static ml.clear.sdk.stuck.OrphanKind.WORKER_GONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import ml.clear.sdk.queue.ClaimedTask;
 import ml.clear.sdk.stuck.Cure;
 import ml.clear.sdk.stuck.OrphanKind;
 import ml.clear.sdk.stuck.RecoverOptions;
@@ -52,6 +54,19 @@ class OrphansTest {
     assertThat(scan.orphans()).noneMatch(orphan -> orphan.evidence().isEmpty() || orphan.alive());
     assertThat(scan.unjudgedLeases()).isEmpty();
     assertThat(calls.state()).isEqualTo(before);
+  }
+
+  @Test
+  void taskThatAConsumerOfThisLibraryRunsIsNotStuck() throws InterruptedException {
+    String task = calls.newTask("claimed");
+    calls.enqueue(task, calls.newQueue("claims"));
+    try (ClaimedTask claimed = zoo.newClient().queue("claims").claim()) {
+      assertThat(claimed.id()).isEqualTo(task);
+
+      assertThat(scan().orphans())
+          .extracting(OrphanZoo::key)
+          .containsExactlyInAnyOrderElementsOf(zoo.orphans());
+    }
   }
 
   @Test
@@ -113,8 +128,7 @@ class OrphansTest {
     calls.enqueue(task, zoo.busy);
     calls.pop(task, zoo.busy);
     calls.start(task);
-    ScanReport scan =
-        zoo.client().stuck().scan(OrphanZoo.scanOptions().withSilence(java.time.Duration.ZERO));
+    ScanReport scan = zoo.client().stuck().scan(OrphanZoo.scanOptions().withSilence(Duration.ZERO));
 
     List<Recovery> recoveries =
         zoo.client()

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,7 +96,7 @@ final class StuckDemo {
 
   private static void delete(Path folder) throws IOException {
     try (var all = Files.walk(folder)) {
-      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
     }
