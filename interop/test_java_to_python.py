@@ -131,7 +131,7 @@ def test_models_of_every_kind(java, tmp_path):
     curves = task.send(events.ScalarMetricsIterHistogramRequest(task=ranker.id, model_events=True)).response_data
     assert curves["auc é"]["valid"]["x"] == list(range(20))
     assert curves["auc é"]["valid"]["y"] == [i / 32 for i in range(20)]
-    user = Task.get_tasks(project_name=PROJECT, task_name="user$")[0]
+    user = next(t for t in Task.get_tasks(project_name=PROJECT, task_name="user$") if t.name == f"{task.name} user")
     base = user.models["input"]["base é"]
     assert len(user.models["input"]) == 1 and base.name == "base model" and base.published
     assert open(base.get_local_copy()).read() == "base weights"
