@@ -23,6 +23,9 @@ public final class FaultyProxy implements AutoCloseable {
   private static final int WHOLE = Integer.MAX_VALUE;
   private static final int NONE = -1;
 
+  /** One is a refusal, one cuts the request: five of them in a row would be an outage. */
+  private static final int FATES = 12;
+
   private final ServerSocket listener;
   private final Random random;
   private final int largestCut;
@@ -83,7 +86,7 @@ public final class FaultyProxy implements AutoCloseable {
     try {
       while (!listener.isClosed()) {
         Socket client = listener.accept();
-        int fate = random.nextInt(6);
+        int fate = random.nextInt(FATES);
         int cut = 1 + random.nextInt(largestCut);
         threads.execute(() -> serve(client, faulty ? fate : NONE, cut));
       }
