@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -160,16 +162,26 @@ public final class FilesHandler {
   private static ApiAnswer describe(
       ApiAnswer answer, ApiRequest request, String path, StoredFile file, String etag) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    String shown = name.matches("[\\w.-]+") ? name : "\"" + name.replace("\"", "\\\"") + "\"";
     boolean attachment = ("&" + request.query()).contains("&download");
     return answer
-        .with("Content-Disposition", (attachment ? "attachment" : "inline") + "; filename=" + shown)
+        .with("Content-Disposition", (attachment ? "attachment" : "inline") + fileName(name))
         .with(
             "Last-Modified",
             DateTimeFormatter.RFC_1123_DATE_TIME.format(file.modified().atOffset(ZoneOffset.UTC)))
         .with("Cache-Control", "public, max-age=300")
         .with("ETag", etag)
         .with("Accept-Ranges", "bytes");
+  }
+
+  /**
+   * A name beyond ASCII comes twice, as Flask sends it: what is left of it in ASCII, and quoted.
+   */
+  private static String fileName(String name) {
+    String ascii =
+        Normalizer.normalize(name, Normalizer.Form.NFKD).replaceAll("[^\\x20-\\x7e]", "");
+    String shown = ascii.matches("[\\w.-]+") ? ascii : "\"" + ascii.replace("\"", "\\\"") + "\"";
+    String quoted = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return "; filename=" + shown + (ascii.equals(name) ? "" : "; filename*=UTF-8''" + quoted);
   }
 
   /** Compressed files are sent as they are, never as what is in them. */
