@@ -158,5 +158,5 @@ def test_spool_is_read_by_the_offline_import(java, tmp_path):
     assert (curve["x"], curve["y"]) == (list(range(100)), [1 / (i + 1) for i in range(100)])
     assert task.get_reported_single_values() == {"accuracy": 0.75}
     assert [plot["metric"] for plot in task.get_reported_plots()] == ["figure"]
-    console = "\n".join(task.get_reported_console_output(number_of_reports=50))
+    console = "\n".join(task.get_reported_console_output(number_of_reports=150))
     assert all(f"line {i} 🎉" in console for i in range(100))
