@@ -123,7 +123,8 @@ public final class QueueWorker implements AutoCloseable {
   private void end(Duration limit) {
     giveBack();
     Duration own = options.shutdownLimit();
-    if (!await(own.compareTo(limit) < 0 ? own : limit)) {
+    Duration most = limit.multipliedBy(3).dividedBy(4); // the rest is for what follows
+    if (!await(own.compareTo(most) < 0 ? own : most)) {
       LOG.warn("Left to other workers: tasks {}", taskIds());
       running().forEach(claim -> claim.abandon(Duration.ZERO));
       finish();
