@@ -1,7 +1,6 @@
 package ml.clear.sdk.storage.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import ml.clear.sdk.testkit.ClearMlServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code clearml.conf}. Skipped unless {@code CLEARML_PYTHON} names an interpreter with clearml,
  * boto3, pandas and Pillow.
  */
+@EnabledIfEnvironmentVariable(named = "CLEARML_PYTHON", matches = ".+")
 class PythonOnS3Test {
   @RegisterExtension static final ServerProcess MINIO = TestMinio.process();
 
@@ -48,7 +49,6 @@ class PythonOnS3Test {
 
   @BeforeEach
   void start() throws IOException {
-    assumeThat(System.getenv("CLEARML_PYTHON")).as("a Python with clearml").isNotNull();
     TestMinio.createBucketIfMissing(MINIO.host(), folder);
     server = ClearMlServer.start();
     conf =
