@@ -2,7 +2,6 @@ package ml.clear.sdk.internal.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class CacheEviction {
       Entry oldest = newestFirst.get(i);
       if ((oldest.over || missing > 0) && !oldest.path.equals(justUsed)) {
         missing -= oldest.bytes;
-        remove(oldest.path);
+        remove(oldest.path, oldest.usedMillis);
       }
     }
   }
@@ -53,7 +52,7 @@ final class CacheEviction {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path partial : files.filter(PartialFile::isPartial).toList()) {
         if (partial.toFile().lastModified() < before.toEpochMilli()) {
-          remove(partial);
+          remove(partial, before.toEpochMilli());
         }
       }
     }
@@ -79,12 +78,9 @@ final class CacheEviction {
     }
   }
 
-  private static void remove(Path path) {
+  private static void remove(Path path, long usedMillis) {
     try {
-      Folders.delete(path);
-      Files.deleteIfExists(FileCache.lockOf(path));
-    } catch (NoSuchFileException gone) {
-      LOG.debug("{} was removed by another process", path);
+      FileCache.deleteIfUnused(path, usedMillis);
     } catch (IOException e) {
       LOG.debug("{} stays in the cache for now", path, e);
     }

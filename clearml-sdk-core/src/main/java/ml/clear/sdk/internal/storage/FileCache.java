@@ -109,7 +109,7 @@ public final class FileCache {
 
   private Path get(Path file, Check check, Fetch fetch) throws IOException {
     Files.createDirectories(folder);
-    ReentrantLock inThisJvm = IN_THIS_JVM[Math.floorMod(file.hashCode(), IN_THIS_JVM.length)];
+    ReentrantLock inThisJvm = lockInThisJvm(file);
     inThisJvm.lock();
     try (FileChannel channel = openLock(file)) {
       channel.lock(); // released with the channel
@@ -124,7 +124,32 @@ public final class FileCache {
     return file;
   }
 
-  private FileChannel openLock(Path file) throws IOException {
+  /**
+   * Deletes a copy and its lock, unless somebody is about to hand it out, in this JVM or another.
+   *
+   * @param usedMillis when it was last used, as far as the caller knows
+   */
+  static void deleteIfUnused(Path file, long usedMillis) throws IOException {
+    ReentrantLock inThisJvm = lockInThisJvm(file);
+    // First this: opening and closing the file of a lock gives up the process's own lock on it.
+    if (!inThisJvm.tryLock()) {
+      return;
+    }
+    try (FileChannel channel = openLock(file)) {
+      if (channel.tryLock() != null && file.toFile().lastModified() <= usedMillis) {
+        Folders.deleteIfExists(file);
+        Files.deleteIfExists(lockOf(file));
+      }
+    } finally {
+      inThisJvm.unlock();
+    }
+  }
+
+  private static ReentrantLock lockInThisJvm(Path file) {
+    return IN_THIS_JVM[Math.floorMod(file.hashCode(), IN_THIS_JVM.length)];
+  }
+
+  private static FileChannel openLock(Path file) throws IOException {
     return FileChannel.open(lockOf(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
