@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record FightOptions(Duration length, int processes, String place, long seed) {
   private static final String USAGE =
-      "usage: lease-fight [--seconds N] [--processes N] [--place FOLDER|URI] [--seed N]";
+      "usage: lease-fight [--seconds N] [--processes N] [--place FOLDER] [--seed N]";
 
   FightOptions {
     if (length.compareTo(Duration.ofSeconds(10)) < 0 || processes < 2 || processes > 64) {
