@@ -33,6 +33,8 @@ OTHER_ACTIONS = {
 OTHER_KEYS = {
     ("tasks.update", "status_message"): "PROTOCOL 3.5: asks a run to stop, as the tests of abort do",
     ("tasks.create", "runtime"): "PROTOCOL 3.2: holds the marker by which a task is found whose answer was lost",
+    ("queues.create", "metadata"): "PROTOCOL 7.1: holds the record of a lease",
+    ("queues.remove_task", "update_task_status"): "PROTOCOL 7.1: whether the task's status changes too",
 }
 # Answers of the real server that its own schema does not describe.
 OTHER_ANSWERS = {
