@@ -4,6 +4,9 @@ import json
 import os
 import select
 import subprocess
+import threading
+
+END_SECONDS = 20
 
 
 class Client:
@@ -38,7 +41,11 @@ class Client:
         """Waits for its end, and gives the peak of its memory in MiB."""
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
+        # The Python SDK has been seen to be ready with everything, and not to end.
+        killer = threading.Timer(END_SECONDS, self.process.kill)
+        killer.start()
         _, status, usage = os.wait4(self.process.pid, 0)
+        killer.cancel()
         self.process.returncode = status
         self.errors.close()
         return usage.ru_maxrss / 1024
