@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 import warnings
 from pathlib import Path
@@ -103,8 +104,8 @@ def java():
 def pytest_pyfunc_call(pyfuncitem):
     """Runs the test in a fork: the Python SDK keeps its one current task, and more, in the process."""
     failure = _in_a_fork(pyfuncitem)
-    if failure == HANGS:  # threads and forks of the SDK are not ours to mend; pytest's summary tells of it
-        warnings.warn(pytest.PytestWarning(f"{pyfuncitem.name}: {HANGS}; once more"))
+    if failure.startswith(HANGS):  # threads and forks of the SDK are not ours to mend; pytest's summary tells of it
+        warnings.warn(pytest.PytestWarning(f"{pyfuncitem.name}: {failure}\nonce more"))
         failure = _in_a_fork(pyfuncitem)
     if failure != PASSED:
         pytest.fail(failure, pytrace=False)
@@ -112,12 +113,19 @@ def pytest_pyfunc_call(pyfuncitem):
 
 
 def _in_a_fork(pyfuncitem):
+    with tempfile.TemporaryFile() as stacks:
+        failure = _answer_of_a_fork(pyfuncitem, stacks)
+        stacks.seek(0)
+        return failure + ", in\n" + stacks.read().decode() if failure == HANGS else failure
+
+
+def _answer_of_a_fork(pyfuncitem, stacks):
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        faulthandler.dump_traceback_later(LIMIT_SECONDS - 5, file=sys.__stderr__)
+        faulthandler.dump_traceback_later(LIMIT_SECONDS - 5, file=stacks)
         answer = PASSED
         try:
             pyfuncitem.obj(**arguments)
