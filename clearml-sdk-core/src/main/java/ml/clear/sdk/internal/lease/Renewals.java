@@ -70,17 +70,7 @@ final class Renewals implements AutoCloseable {
       return;
     }
     running.interrupt(); // also ends a request under way
-    boolean interrupted = false;
-    while (running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ClearMlThreads.awaitEnd(running);
   }
 
   private void run() {

@@ -83,17 +83,7 @@ public final class Heartbeat implements AutoCloseable {
     }
     if (running != null) {
       running.interrupt(); // also ends a call under way
-      boolean interrupted = false;
-      while (running.isAlive()) {
-        try {
-          running.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      ClearMlThreads.awaitEnd(running);
     }
   }
 

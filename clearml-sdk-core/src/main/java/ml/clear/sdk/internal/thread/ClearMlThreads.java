@@ -18,6 +18,21 @@ public final class ClearMlThreads {
     return thread;
   }
 
+  /** Waits until it has ended, also if interrupted meanwhile, which is kept for later. */
+  public static void awaitEnd(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Threads for a pool, numbered from 1. */
   public static ThreadFactory factory(String purpose) {
     AtomicInteger next = new AtomicInteger(1);
