@@ -44,7 +44,7 @@ public final class FightConsumer {
   private void run(ClaimedTask claimed) throws IOException, InterruptedException {
     write(Kind.RUN, claimed);
     claimed.task().scalar("work", "done").report(claimed.fencingToken(), 1);
-    // the work that a kill may cut short
+    // The work that a kill may cut short: the fight is in real time.
     Thread.sleep(ThreadLocalRandom.current().nextInt(SHORTEST_TASK_MILLIS, LONGEST_TASK_MILLIS));
     write(Kind.END, claimed);
   }
