@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
-import java.util.UUID;
 import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.internal.storage.PartialFile;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.TimeSource;
 
@@ -23,18 +23,25 @@ final class Download {
   private final ObjectStore store;
   private final StorageUri uri;
   private final DownloadOptions options;
+  private final PartialFiles partialFiles;
   private final TimeSource time;
 
-  Download(ObjectStore store, StorageUri uri, DownloadOptions options, TimeSource time) {
+  Download(
+      ObjectStore store,
+      StorageUri uri,
+      DownloadOptions options,
+      PartialFiles partialFiles,
+      TimeSource time) {
     this.store = store;
     this.uri = uri;
     this.options = options;
+    this.partialFiles = partialFiles;
     this.time = time;
   }
 
   /** Fetches the object to {@code target}, replacing what is there. */
   void to(Path target) {
-    Path partial = PartialFile.beside(target, UUID.randomUUID().toString());
+    Path partial = partialFiles.begin(target);
     try {
       PartialFile.createParents(target);
       check(partial, fetch(partial));
@@ -47,7 +54,7 @@ final class Download {
           .cause(e)
           .build();
     } finally {
-      PartialFile.deleteQuietly(partial);
+      partialFiles.end(partial);
     }
   }
 

@@ -12,6 +12,7 @@ import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Folders;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Percent;
 import ml.clear.sdk.internal.storage.Stores;
@@ -36,6 +37,7 @@ public final class Storage implements AutoCloseable {
   private final Stores stores;
   private final FileCache cache;
   private final PathSubstitutions substitutions;
+  private final PartialFiles partialFiles;
   private final TimeSource time;
 
   /**
@@ -48,10 +50,16 @@ public final class Storage implements AutoCloseable {
   }
 
   /** Made by the client, which closes it. */
-  public Storage(Stores stores, FileCache cache, PathSubstitutions substitutions, TimeSource time) {
+  public Storage(
+      Stores stores,
+      FileCache cache,
+      PathSubstitutions substitutions,
+      PartialFiles partialFiles,
+      TimeSource time) {
     this.stores = stores;
     this.cache = cache;
     this.substitutions = substitutions;
+    this.partialFiles = partialFiles;
     this.time = time;
   }
 
@@ -90,7 +98,7 @@ public final class Storage implements AutoCloseable {
   }
 
   private void fetch(StorageUri source, Path target, DownloadOptions options) {
-    new Download(stores.of(source), source, options, time).to(target);
+    new Download(stores.of(source), source, options, partialFiles, time).to(target);
   }
 
   /**
@@ -305,5 +313,6 @@ public final class Storage implements AutoCloseable {
   @Override
   public void close() {
     stores.close();
+    partialFiles.close();
   }
 }

@@ -29,6 +29,7 @@ import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.report.UploadSummary;
@@ -60,6 +61,7 @@ class ArtifactsTest {
             new Stores().with(Set.of("file"), FileStore::new),
             new FileCache(work.resolve("cache"), "global", CacheLimits.DEFAULT, time),
             PathSubstitutions.NONE,
+            PartialFiles.unrecorded(),
             time);
     artifacts = artifactsAt(root, time);
   }

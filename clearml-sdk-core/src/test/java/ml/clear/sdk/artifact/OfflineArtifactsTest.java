@@ -18,6 +18,7 @@ import ml.clear.sdk.internal.offline.OfflineTransport;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.Storage;
@@ -54,6 +55,7 @@ class OfflineArtifactsTest {
             new Stores().with(Set.of("file"), FileStore::new),
             new FileCache(cacheRoot, "global", CacheLimits.DEFAULT, time),
             PathSubstitutions.NONE,
+            PartialFiles.unrecorded(),
             time);
     Destination destination =
         Destination.offline(session.dataDirectory(task), "Frau #1", "t: 50%", task);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.StorageException.Reason;
@@ -42,6 +43,7 @@ class StorageTest {
             stores,
             new FileCache(folder, "global", CacheLimits.DEFAULT, time),
             PathSubstitutions.NONE,
+            PartialFiles.unrecorded(),
             time);
   }
 

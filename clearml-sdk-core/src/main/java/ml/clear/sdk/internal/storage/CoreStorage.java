@@ -39,13 +39,14 @@ public final class CoreStorage {
   }
 
   private static Storage open(ClearMlConfig config, Supplier<ObjectStore> http, TimeSource time) {
+    PartialFiles partialFiles = PartialFiles.recordedIn(config.cacheDirectory(), time);
     Stores stores =
         new Stores()
-            .with(Set.of("file"), FileStore::new)
+            .with(Set.of("file"), () -> new FileStore(partialFiles))
             .with(Set.of("http", "https"), http)
             .withProvided(new StoreContext(config, time));
     FileCache cache = new FileCache(config.cacheDirectory(), "global", cacheLimits(config), time);
-    return new Storage(stores, cache, PathSubstitutions.of(config), time);
+    return new Storage(stores, cache, PathSubstitutions.of(config), partialFiles, time);
   }
 
   private static ObjectStore standaloneHttp(ClearMlConfig config, TimeSource time) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
@@ -35,10 +34,22 @@ import ml.clear.sdk.storage.VersionedObject;
 public final class FileStore implements ObjectStore {
   private static final int CHUNK_BYTES = 1 << 18;
 
+  private final PartialFiles partialFiles;
+
+  /** A store whose unfinished files stay if the process is killed. */
+  public FileStore() {
+    this(PartialFiles.unrecorded());
+  }
+
+  /** A store whose unfinished files are removed by a later process. */
+  FileStore(PartialFiles partialFiles) {
+    this.partialFiles = partialFiles;
+  }
+
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
     Path target = pathOf(uri);
-    Path partial = PartialFile.beside(target, UUID.randomUUID().toString());
+    Path partial = partialFiles.begin(target);
     try {
       PartialFile.createParents(target);
       try (InputStream in = source.open()) {
@@ -53,7 +64,7 @@ public final class FileStore implements ObjectStore {
     } catch (IOException e) {
       throw failed("PUT", uri, e);
     } finally {
-      PartialFile.deleteQuietly(partial);
+      partialFiles.end(partial);
     }
   }
 

@@ -21,6 +21,7 @@ import ml.clear.sdk.internal.http.ServerInfo;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.offline.BrokenSessionException;
@@ -108,6 +109,7 @@ class OfflineImportTest {
             new Stores().with(List.of("file"), FileStore::new),
             new FileCache(folder, "test", CacheLimits.DEFAULT, offline.time),
             PathSubstitutions.NONE,
+            PartialFiles.unrecorded(),
             offline.time);
     return new OfflineImport(transport, storage, URI.create("file://" + folder.resolve("files")));
   }

@@ -13,6 +13,7 @@ import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.DownloadOptions;
@@ -83,7 +84,8 @@ public abstract class ShakyStoreContract {
   private Storage open(String host, TimeSource time) throws Exception {
     ClearMlConfig config = config(host);
     FileCache cache = new FileCache(folder.resolve("cache"), "global", CacheLimits.DEFAULT, time);
-    return new Storage(stores(config, time), cache, PathSubstitutions.of(config), time);
+    return new Storage(
+        stores(config, time), cache, PathSubstitutions.of(config), PartialFiles.unrecorded(), time);
   }
 
   /** The way to the server; a subclass whose server must know it makes it beforehand. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
+import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.ByteRange;
@@ -289,6 +290,7 @@ class MinioTest extends ConditionalStoreContract {
             stores,
             new FileCache(cache, "global", CacheLimits.DEFAULT, TimeSource.system()),
             PathSubstitutions.NONE,
+            PartialFiles.unrecorded(),
             TimeSource.system())) {
       assertThatThrownBy(() -> storage.verify(root().text()))
           .isInstanceOfSatisfying(
