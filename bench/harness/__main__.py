@@ -36,7 +36,7 @@ def main():
         if "lag" in what:
             lag.measure(bench, 10 if chosen.quick else 60)
         if "ingest" in what:
-            ingest.measure(bench, 2 if chosen.quick else 7, 50_000 if chosen.quick else 100_000)
+            ingest.measure(bench, 2 if chosen.quick else 7, 50_000 if chosen.quick else 400_000)
         if "memory" in what:
             memory.measure(bench, 5_000_000 if chosen.quick else 100_000_000)
         if "peers" in what:

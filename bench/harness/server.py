@@ -6,6 +6,8 @@ import re
 import subprocess
 import urllib.request
 
+# One collector for all clients: that of the default takes a second core whenever it likes.
+SERVER_FLAGS = ("-Xms4g", "-Xmx4g", "-XX:+UseParallelGC")
 VARIABLES = ("CLEARML_API_HOST", "CLEARML_API_ACCESS_KEY", "CLEARML_API_SECRET_KEY")
 
 
@@ -26,7 +28,7 @@ class Server:
 
     def _start_testkit(self, classpath, folder):
         self.process = subprocess.Popen(
-            ["java", "-cp", classpath, "ml.clear.sdk.testkit.StandaloneServer", "--api-port", "0", "--files-port", "0"],
+            ["java", *SERVER_FLAGS, "-cp", classpath, "ml.clear.sdk.testkit.StandaloneServer", "--api-port", "0", "--files-port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, text=True)
         printed = ""
         while "credentials" not in printed:

@@ -17,6 +17,7 @@ import okhttp3.Response;
 
 /** OkHttp and nothing else: one connection, one request after the other, bodies made beforehand. */
 final class BareClient {
+  private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType JSON_LINES = MediaType.get("application/json-lines");
 
   private final OkHttpClient http =
@@ -68,6 +69,12 @@ final class BareClient {
     if (data.path("added").asInt() != events) {
       throw new IOException("not all was added: " + data);
     }
+  }
+
+  /** Takes a task and its events off the server. */
+  void delete(String taskId) throws IOException {
+    String body = json.createObjectNode().put("task", taskId).put("force", true).toString();
+    post("tasks.delete", "Bearer " + token, RequestBody.create(body, JSON));
   }
 
   private JsonNode post(String action, String authorization, RequestBody body) throws IOException {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
+import ml.clear.sdk.report.DeliveryCounts;
 import ml.clear.sdk.report.DeliveryReport;
 import ml.clear.sdk.report.Scalar;
 
@@ -22,6 +23,7 @@ final class Ingest {
   private enum Way {
     BARE_500,
     BARE_5000,
+    BARE_15000,
     /** The SDK, with a program that waits when many of its reports are still queued. */
     PACED,
     /**
@@ -30,11 +32,14 @@ final class Ingest {
     FLOOD
   }
 
-  /** Below half of the queue, so that nothing goes to the disk. */
-  private static final long MOST_QUEUED = 40_000;
+  /** As many as the queue takes without giving one up. */
+  private static final int FLOOD_POINTS = 100_000;
+
+  /** Three batches, and less than half of the queue: nothing goes to the disk. */
+  private static final long MOST_QUEUED = 80_000;
 
   private static final int LOOK_EVERY = 500;
-  private static final int LAST_REQUEST = 5_000;
+  private static final int LAST_REQUEST = 15_000;
 
   private final ClearMl client;
   private final BareClient bare;
@@ -69,49 +74,70 @@ final class Ingest {
           switch (way) {
             case BARE_500 -> byBare(500);
             case BARE_5000 -> byBare(5_000);
-            case PACED -> bySdk(MOST_QUEUED);
-            case FLOOD -> bySdk(Long.MAX_VALUE);
+            case BARE_15000 -> byBare(15_000);
+            case PACED -> bySdk(work, MOST_QUEUED);
+            case FLOOD -> bySdk(work.atMost(FLOOD_POINTS), Long.MAX_VALUE);
           };
       System.out.printf("%s %d %.0f%n", way, round, rate);
     }
   }
 
-  private double byBare(int size) throws IOException {
-    try (Task task = client.task("ingest, bare client").project("bench").start()) {
-      List<byte[]> batches = BareClient.batches(task.id(), work, size);
-      System.gc(); // what making them left behind is not to be collected while they are sent
-      long start = System.nanoTime();
-      int left = work.points();
-      for (byte[] batch : batches) {
-        bare.send(batch, Math.min(size, left));
-        left -= size;
-      }
-      return rate(System.nanoTime() - start);
-    }
+  private interface Measurement {
+    double of(Task task) throws IOException;
   }
 
-  private double bySdk(long mostQueued) {
-    try (Task task = client.task("ingest, SDK").project("bench").start()) {
-      List<Scalar> curves =
-          IntStream.range(0, work.seriesCount())
-              .mapToObj(i -> task.scalar(Workload.TITLE, work.series(i)))
-              .toList();
-      System.gc();
-      long start = System.nanoTime();
-      for (int i = 0; i < work.points(); i++) {
-        if (i % LOOK_EVERY == 0) {
-          awaitRoom(task, mostQueued);
-        }
-        curves.get(i % curves.size()).report(work.iteration(i), work.value(i));
-      }
-      awaitMost(task);
-      DeliveryReport ledger = task.flush(LIMIT);
-      long nanos = System.nanoTime() - start;
-      if (!ledger.isComplete()) {
-        throw new IllegalStateException("not all was delivered: " + ledger);
-      }
-      return rate(nanos);
+  /** Takes the task off the server afterwards, so that the next one meets as much memory. */
+  private double withTask(String name, Measurement measurement) throws IOException {
+    String taskId;
+    double rate;
+    try (Task task = client.task(name).project("bench").start()) {
+      taskId = task.id();
+      rate = measurement.of(task);
     }
+    bare.delete(taskId);
+    return rate;
+  }
+
+  private double byBare(int size) throws IOException {
+    return withTask(
+        "ingest, bare client",
+        task -> {
+          List<byte[]> batches = BareClient.batches(task.id(), work, size);
+          System.gc(); // what making them left behind is not to be collected while they are sent
+          long start = System.nanoTime();
+          int left = work.points();
+          for (byte[] batch : batches) {
+            bare.send(batch, Math.min(size, left));
+            left -= size;
+          }
+          return rate(work, System.nanoTime() - start);
+        });
+  }
+
+  private double bySdk(Workload work, long mostQueued) throws IOException {
+    return withTask("ingest, SDK", task -> report(task, work, mostQueued));
+  }
+
+  private static double report(Task task, Workload work, long mostQueued) {
+    List<Scalar> curves =
+        IntStream.range(0, work.seriesCount())
+            .mapToObj(i -> task.scalar(Workload.TITLE, work.series(i)))
+            .toList();
+    System.gc();
+    long start = System.nanoTime();
+    for (int i = 0; i < work.points(); i++) {
+      if (i % LOOK_EVERY == 0) {
+        awaitRoom(task, mostQueued);
+      }
+      curves.get(i % curves.size()).report(work.iteration(i), work.value(i));
+    }
+    awaitMost(task);
+    DeliveryReport ledger = task.flush(LIMIT);
+    long nanos = System.nanoTime() - start;
+    if (!ledger.isComplete()) {
+      throw new IllegalStateException("not all was delivered: " + ledger);
+    }
+    return rate(work, nanos);
   }
 
   private static void awaitRoom(Task task, long mostQueued) {
@@ -121,13 +147,15 @@ final class Ingest {
   }
 
   /** Whoever waits in flush is served faster, so that is left to the last request. */
-  private void awaitMost(Task task) {
-    while (task.ledger().scalars().delivered() < work.points() - LAST_REQUEST) {
+  private static void awaitMost(Task task) {
+    DeliveryCounts counts = task.ledger().scalars();
+    while (counts.queued() + counts.spooled() > LAST_REQUEST) {
       LockSupport.parkNanos(500_000);
+      counts = task.ledger().scalars();
     }
   }
 
-  private double rate(long nanos) {
+  private static double rate(Workload work, long nanos) {
     return work.points() / (nanos / 1e9);
   }
 }

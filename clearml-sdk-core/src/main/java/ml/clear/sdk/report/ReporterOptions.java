@@ -10,9 +10,11 @@ import java.util.Objects;
  *     it is for console lines, a quarter for scalars (64 bytes each), a quarter for plots, so that
  *     none pushes another out. A task keeps its curves in a quarter of that size more, tens of
  *     thousands; reports of further curves cost more memory and time each. Default 32 MiB
- * @param maxBatchBytes size of one request, in bytes; at least 1,024 and at most {@code
- *     maxQueueBytes}. Default 1 MiB
- * @param maxBatchEvents reports in one request; positive. Default 5,000, ten of the server's bulks
+ * @param maxBatchBytes size of one request, in bytes; at least 1,024. Never more than {@code
+ *     maxQueueBytes}, whatever is set here. A server or proxy that refuses the size is sent less
+ *     from then on. Default 3 MiB
+ * @param maxBatchEvents reports in one request; positive. Default 15,000, thirty of the server's
+ *     bulks: a request that the server does not answer in a minute is followed by smaller ones
  * @param maxDelay longest time a report waits for company while the server answers; positive.
  *     Default 1 s, so that a trickle makes one request a second
  * @param maxSpoolBytes disk for reports while the server is away, in bytes; 0 switches the spool
@@ -36,8 +38,8 @@ public record ReporterOptions(
   public static final ReporterOptions DEFAULT =
       new ReporterOptions(
           32L << 20,
-          1 << 20,
-          5_000,
+          3 << 20,
+          15_000,
           Duration.ofSeconds(1),
           512L << 20,
           NonFinitePolicy.ZERO,
@@ -46,12 +48,11 @@ public record ReporterOptions(
 
   /** Checks the ranges. */
   public ReporterOptions {
-    if (maxQueueBytes < 65_536 || maxBatchBytes < 1_024 || maxBatchBytes > maxQueueBytes) {
-      throw new IllegalArgumentException(
-          "need maxQueueBytes >= 65536 and 1024 <= maxBatchBytes <= maxQueueBytes, got "
-              + maxQueueBytes
-              + " and "
-              + maxBatchBytes);
+    if (maxQueueBytes < 65_536) {
+      throw new IllegalArgumentException("maxQueueBytes must be >= 65536, got " + maxQueueBytes);
+    }
+    if (maxBatchBytes < 1_024) {
+      throw new IllegalArgumentException("maxBatchBytes must be >= 1024, got " + maxBatchBytes);
     }
     if (maxBatchEvents <= 0) {
       throw new IllegalArgumentException("maxBatchEvents must be positive, got " + maxBatchEvents);

@@ -76,8 +76,12 @@ final class Batch {
   /** How many events belong to each row. */
   void forEachRow(ObjLongConsumer<LedgerRow> action) {
     Map<LedgerRow, Long> counts = new LinkedHashMap<>();
-    for (LedgerRow row : rows) {
-      counts.merge(row, 1L, Long::sum);
+    int from = 0;
+    for (int i = 1; i <= rows.length; i++) { // mostly one task, so one look-up for all
+      if (i == rows.length || rows[i] != rows[from]) {
+        counts.merge(rows[from], (long) i - from, Long::sum);
+        from = i;
+      }
     }
     counts.forEach(action::accept);
   }

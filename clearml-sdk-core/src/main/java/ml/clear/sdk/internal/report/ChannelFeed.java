@@ -40,7 +40,8 @@ final class ChannelFeed {
   ChannelFeed(Channel channel, List<EventQueue> queues, ReporterOptions options, TimeSource time) {
     this.channel = channel;
     this.queues = queues;
-    this.builder = new BatchBuilder(channel, options.maxBatchBytes(), options.maxBatchEvents());
+    int maxBytes = (int) Math.min(options.maxBatchBytes(), options.maxQueueBytes());
+    this.builder = new BatchBuilder(channel, maxBytes, options.maxBatchEvents());
     this.maxEvents = options.maxBatchEvents();
     this.maxDelayNanos = options.maxDelay().toNanos();
     this.time = time;

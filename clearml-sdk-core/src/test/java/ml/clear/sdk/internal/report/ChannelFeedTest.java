@@ -124,6 +124,18 @@ class ChannelFeedTest {
   }
 
   @Test
+  void aBatchIsNeverLargerThanTheQueueThatFeedsIt() {
+    ChannelFeed small = feed(ReporterOptions.DEFAULT.withMaxQueueBytes(65_536));
+    for (int i = 0; i < 300; i++) {
+      report("y".repeat(300));
+    }
+
+    assertThat(small.drain(() -> ++sequence))
+        .hasSizeGreaterThan(1)
+        .allMatch(batch -> batch.lines().length <= 65_536);
+  }
+
+  @Test
   void anEventLargerThanABatchGoesAlone() {
     ChannelFeed small = feed(ReporterOptions.DEFAULT.withMaxBatchBytes(1_024));
     report("a");
