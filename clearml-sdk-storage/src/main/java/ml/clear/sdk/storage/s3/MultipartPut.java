@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
@@ -48,26 +50,35 @@ final class MultipartPut {
   }
 
   /**
-   * Sends everything.
+   * Sends everything. The store is asked to begin while the first part is read.
    *
    * @param headers what the object is stored with
-   * @param first the first part, full
+   * @param first reads the first part, full unless the source is shorter than it said
    * @param in what follows it
    * @return how many bytes
    */
-  long send(ObjectSource source, Map<String, String> headers, byte[] first, InputStream in)
+  long send(ObjectSource source, Map<String, String> headers, FirstPart first, InputStream in)
       throws IOException {
-    Optional<Resumed> cut = resume(headers);
-    UploadJournal.Entry entry = cut.isPresent() ? cut.get().entry() : begin(headers);
-    Map<Integer, StoredPart> stored = cut.map(Resumed::parts).orElse(Map.of());
+    FutureTask<Opened> opening = new FutureTask<>(() -> open(headers));
+    threads.newThread(opening).start();
+    byte[] part;
+    try {
+      part = first.read();
+    } catch (IOException | RuntimeException e) {
+      abortUnread(e, opening);
+      throw e;
+    }
+    Opened opened = await(opening);
+    UploadJournal.Entry entry = opened.entry();
+    Map<Integer, StoredPart> stored = opened.parts();
     try {
       MultipartUpload upload =
           new MultipartUpload(
               sizes,
               senders(),
               threads,
-              (number, bytes, length) -> part(entry.note(), stored, number, bytes, length));
-      List<StoredPart> parts = upload.send(first, in);
+              (number, bytes, length) -> sendPart(entry.note(), stored, number, bytes, length));
+      List<StoredPart> parts = upload.send(part, in);
       S3Uploads.requireLength(uri, source, upload.bytes());
       calls.complete(entry.note().uploadId(), parts, upload.bytes());
       entry.forget();
@@ -78,9 +89,47 @@ final class MultipartPut {
     }
   }
 
-  private record Resumed(UploadJournal.Entry entry, Map<Integer, StoredPart> parts) {}
+  private void abortUnread(Exception why, FutureTask<Opened> opening) {
+    try {
+      abortAfter(why, await(opening).entry());
+    } catch (IOException | RuntimeException neverBegun) {
+      why.addSuppressed(neverBegun);
+    }
+  }
 
-  private Optional<Resumed> resume(Map<String, String> headers) {
+  /** Gives the first part. */
+  interface FirstPart {
+    byte[] read() throws IOException;
+  }
+
+  /** An upload the store knows, with the parts it has. */
+  private record Opened(UploadJournal.Entry entry, Map<Integer, StoredPart> parts) {}
+
+  private Opened open(Map<String, String> headers) {
+    return resume(headers).orElseGet(() -> new Opened(begin(headers), Map.of()));
+  }
+
+  /** Waits also when interrupted: an upload that was begun is to be aborted. */
+  private static Opened await(FutureTask<Opened> opening) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw MultipartUpload.unwrapped(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Optional<Opened> resume(Map<String, String> headers) {
     Optional<UploadJournal.Entry> left = journal.adopt(uri, sizes.firstBytes(), headers.hashCode());
     if (left.isEmpty()) {
       return Optional.empty();
@@ -99,7 +148,7 @@ final class MultipartPut {
       return Optional.empty();
     }
     LOG.info("{}: going on with an upload that was cut, of {} parts", uri, parts.get().size());
-    return Optional.of(new Resumed(entry, parts.get()));
+    return Optional.of(new Opened(entry, parts.get()));
   }
 
   private UploadJournal.Entry begin(Map<String, String> headers) {
@@ -114,7 +163,7 @@ final class MultipartPut {
     return parallel ? Math.max(1, Math.min(MAX_SENDERS, inMemory)) : 1;
   }
 
-  private StoredPart part(
+  private StoredPart sendPart(
       UploadJournal.Note note,
       Map<Integer, StoredPart> stored,
       int number,

@@ -112,11 +112,16 @@ final class MultipartUpload {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-      throw new IOException(e.getCause());
+      throw unwrapped(e);
     }
+  }
+
+  /** Throws what another thread threw, or gives it as an I/O failure. */
+  static IOException unwrapped(ExecutionException e) {
+    if (e.getCause() instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return new IOException(e.getCause());
   }
 
   private static void stop(ExecutorService pool) {

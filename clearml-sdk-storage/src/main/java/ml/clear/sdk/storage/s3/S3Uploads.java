@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -85,22 +86,32 @@ final class S3Uploads {
 
   private long putOnce(UploadCalls calls, S3Entry entry, StorageUri uri, ObjectSource source) {
     PartSizes sizes = PartSizes.of(source.sizeBytes(), partBytes);
+    Map<String, String> headers = ExtraArgs.headers(entry, source.contentType());
+    MultipartPut inParts = new MultipartPut(calls, journal, threads, uri, sizes, entry.multipart());
     try (InputStream in = source.open()) {
-      byte[] first = firstPart(in, source, sizes.firstBytes());
-      Map<String, String> headers = ExtraArgs.headers(entry, source.contentType());
-      if (first.length < sizes.firstBytes()) {
-        requireLength(uri, source, first.length);
-        calls.whole(headers, first, first.length);
-        return first.length;
+      if (source.sizeBytes().orElse(0) >= sizes.firstBytes()) {
+        return inParts.send(source, headers, () -> fullPart(in, sizes.firstBytes()), in);
       }
-      return new MultipartPut(calls, journal, threads, uri, sizes, entry.multipart())
-          .send(source, headers, first, in);
+      byte[] first = firstPart(in, source, sizes.firstBytes());
+      if (first.length == sizes.firstBytes()) {
+        return inParts.send(source, headers, () -> first, in);
+      }
+      requireLength(uri, source, first.length);
+      calls.whole(headers, first, first.length);
+      return first.length;
     } catch (IOException e) {
       throw StorageException.of("PUT", uri, Reason.OTHER)
           .detail("the source cannot be read: " + e)
           .cause(e)
           .build();
     }
+  }
+
+  /** In one piece, which {@code readNBytes(int)} would put together from small ones. */
+  private static byte[] fullPart(InputStream in, int partBytes) throws IOException {
+    byte[] part = new byte[partBytes];
+    int filled = in.readNBytes(part, 0, partBytes);
+    return filled == partBytes ? part : Arrays.copyOf(part, filled);
   }
 
   private static byte[] firstPart(InputStream in, ObjectSource source, int partBytes)
