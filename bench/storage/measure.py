@@ -15,13 +15,14 @@ CLASSPATH = sys.argv[2]
 ROUNDS = int(sys.argv[3])
 CONFS = {"aws": WORK / "clearml.conf", "minio": WORK / "minio.conf"}  # this SDK's two clients for S3
 CLIENTS = ("sdk", "sdk-minio", "mc", "boto3", "clearml")
+SETTLE_SECONDS = 1  # MinIO removes what was deleted in the background
 HERE = pathlib.Path(__file__).resolve().parent
 PORT = 19000 + os.getpid() % 900
 HOST = f"127.0.0.1:{PORT}"
 KEY, SECRET = "testadmin", "testsecret123"
 BIG = int(os.environ.get("BENCH_BIG_BYTES", 1 << 30))
 SMALL, SMALL_BYTES = int(os.environ.get("BENCH_SMALL_FILES", 1000)), 100_000
-JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
+JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
 
 
 def prepare():
@@ -78,6 +79,15 @@ def run(command, env):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+def settle(env, what, name):
+    """Takes away what was stored there before and waits for the disk: nobody pays for another's bytes."""
+    if what.endswith("up"):
+        subprocess.run([os.environ["MC_BINARY"], "rm", "--quiet", "--recursive", "--force", f"bench/bench/{name}"],
+                       env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.sync()
+    time.sleep(SETTLE_SECONDS)
+
+
 def commands(what, name, local):
     uri = f"s3://{HOST}/bench/{name}"
     peer = str(HERE / "peer.py")
@@ -117,7 +127,8 @@ def main():
         figures = {}
         for round_number in range(ROUNDS):
             for what in ("bigup", "bigdown", "smallup", "smalldown"):
-                for client in CLIENTS:
+                turn = round_number % len(CLIENTS)
+                for client in CLIENTS[turn:] + CLIENTS[:turn]:
                     up = what.endswith("up")
                     name = f"{client}-{'big.bin' if what.startswith('big') else 'small'}"
                     local = (WORK / ("big.bin" if what == "bigup" else "small")) if up else WORK / "down" / name
@@ -125,6 +136,7 @@ def main():
                         shutil.rmtree(WORK / "down", ignore_errors=True)
                         shutil.rmtree(WORK / "cache", ignore_errors=True)
                         (local if what == "smalldown" else local.parent).mkdir(parents=True)
+                    settle(env, what, name)
                     by_minio = {"CLEARML_CONFIG_FILE": str(CONFS["minio"])} if client == "sdk-minio" else {}
                     figure = run(commands(what, name, local)[client], {**env, **by_minio})
                     if not up:
