@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class MultipartPut {
   private static final Logger LOG = LoggerFactory.getLogger(MultipartPut.class);
 
-  /** Memory for parts of one upload, whatever their size. */
-  private static final long BUFFERS_BYTES = 40L << 20;
-
   private static final int MAX_SENDERS = 4;
 
   private final UploadCalls calls;
@@ -75,7 +72,7 @@ final class MultipartPut {
       MultipartUpload upload =
           new MultipartUpload(
               sizes,
-              senders(),
+              parallel ? MAX_SENDERS : 1,
               threads,
               (number, bytes, length) -> sendPart(entry.note(), stored, number, bytes, length));
       List<StoredPart> parts = upload.send(part, in);
@@ -158,17 +155,15 @@ final class MultipartPut {
             begun.uploadId(), uri, sizes.firstBytes(), begun.checksums(), headers.hashCode()));
   }
 
-  private int senders() {
-    int inMemory = (int) (BUFFERS_BYTES / sizes.firstBytes()) - 1; // one more is being filled
-    return parallel ? Math.max(1, Math.min(MAX_SENDERS, inMemory)) : 1;
-  }
-
   private StoredPart sendPart(
       UploadJournal.Note note,
       Map<Integer, StoredPart> stored,
       int number,
       byte[] bytes,
       int length) {
+    if (number > PartSizes.MAX_PARTS) {
+      throw S3Uploads.tooLarge(uri, "the stream is longer than " + PartSizes.MAX_PARTS + " parts");
+    }
     StoredPart there = stored.get(number);
     if (there != null && there.holds(bytes, length)) {
       return there;

@@ -15,9 +15,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The parts of one object: one thread reads (and thereby hashes) front to back, some others send
- * what it has read. Holds at most so many parts in memory as there are buffers. Not thread-safe.
+ * what it has read. Holds no more parts in memory than fit in {@link #BUFFERS_BYTES}, but always
+ * one: of larger parts fewer are sent at a time, and none is read meanwhile if there is room for one
+ * only. Not thread-safe.
  */
 final class MultipartUpload {
+  /** Memory for the parts of one upload, while they fit: four of 8 MiB are sent, one is filled. */
+  static final int BUFFERS_BYTES = 40 << 20;
+
   /** Sends one part and gives what the completion needs of it. */
   interface PartSender {
     StoredPart send(int number, byte[] bytes, int length);
@@ -29,7 +34,8 @@ final class MultipartUpload {
   private final PartSender sender;
   private final BlockingQueue<byte[]> free = new LinkedBlockingQueue<>();
   private final List<Future<StoredPart>> parts = new ArrayList<>();
-  private int buffers = 1; // the first part's
+  private int buffers;
+  private long bufferBytes;
   private long bytes;
 
   MultipartUpload(PartSizes sizes, int senders, ThreadFactory threads, PartSender sender) {
@@ -50,6 +56,8 @@ final class MultipartUpload {
     try {
       int number = 1;
       byte[] buffer = first;
+      buffers = 1;
+      bufferBytes = first.length;
       int filled = first.length;
       while (filled > 0) {
         submit(pool, number, buffer, filled);
@@ -92,17 +100,22 @@ final class MultipartUpload {
   }
 
   private byte[] nextBuffer(int size) throws IOException {
-    if (buffers <= senders) {
-      buffers++;
-      return new byte[size];
-    }
     try {
-      byte[] used = free.take();
-      return used.length == size ? used : new byte[size];
+      while (buffers > 0 && (buffers > senders || bufferBytes + size > BUFFERS_BYTES)) {
+        byte[] used = free.take();
+        if (used.length == size) {
+          return used;
+        }
+        buffers--;
+        bufferBytes -= used.length;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+    buffers++;
+    bufferBytes += size;
+    return new byte[size];
   }
 
   private static StoredPart await(Future<StoredPart> part) throws IOException {

@@ -85,6 +85,9 @@ final class S3Uploads {
   }
 
   private long putOnce(UploadCalls calls, S3Entry entry, StorageUri uri, ObjectSource source) {
+    if (!PartSizes.suffice(source.sizeBytes())) {
+      throw tooLarge(uri, "more than " + PartSizes.MAX_PARTS + " parts of 1 GiB");
+    }
     PartSizes sizes = PartSizes.of(source.sizeBytes(), partBytes);
     Map<String, String> headers = ExtraArgs.headers(entry, source.contentType());
     MultipartPut inParts = new MultipartPut(calls, journal, threads, uri, sizes, entry.multipart());
@@ -119,6 +122,13 @@ final class S3Uploads {
     // One more than it said, to notice a source that gives more.
     long expected = source.sizeBytes().orElse(partBytes) + 1;
     return in.readNBytes((int) Math.min(partBytes, Math.min(expected, Integer.MAX_VALUE)));
+  }
+
+  static StorageException tooLarge(StorageUri uri, String detail) {
+    return StorageException.of("PUT", uri, Reason.TOO_LARGE)
+        .detail(detail)
+        .remedy("split it, or tell the length of a stream: larger parts are made of it then")
+        .build();
   }
 
   static void requireLength(StorageUri uri, ObjectSource source, long got) {
