@@ -74,12 +74,16 @@ public final class Storage implements AutoCloseable {
   }
 
   /**
-   * Stores bytes from any source; hashes them on their way, in one pass.
+   * Stores bytes from any source; hashes them on their way, in one pass. To S3 that takes up to 40
+   * MiB of memory; more for objects above 390 GiB (a 10,000th of the size), and for streams of
+   * unknown length above 148 GiB (up to 1 GiB). Such a stream may have up to 1.4 TiB, an object of
+   * known size 9.7 TiB, or what the store allows.
    *
    * @param source what; a stream is read once, so that only a file or an array can be sent again
    *     after a failure
    * @param uri where to, with the object's own name at the end
    * @param listener told how it gets on; {@link TransferListener#NONE} for nobody
+   * @throws StorageException saying why; there is no such object then, or the earlier one
    */
   public StoredObject upload(ObjectSource source, String uri, TransferListener listener) {
     StorageUri target = substitutions.locate(uri);

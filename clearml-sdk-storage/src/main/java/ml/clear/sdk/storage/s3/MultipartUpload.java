@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The parts of one object: one thread reads (and thereby hashes) front to back, some others send
  * what it has read. Holds no more parts in memory than fit in {@link #BUFFERS_BYTES}, but always
- * one: of larger parts fewer are sent at a time, and none is read meanwhile if there is room for one
- * only. Not thread-safe.
+ * one: of larger parts fewer are sent at a time, and none is read meanwhile if there is room for
+ * one only. Not thread-safe.
  */
 final class MultipartUpload {
   /** Memory for the parts of one upload, while they fit: four of 8 MiB are sent, one is filled. */

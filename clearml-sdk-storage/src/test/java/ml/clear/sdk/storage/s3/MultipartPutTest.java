@@ -7,11 +7,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +90,70 @@ class MultipartPutTest {
           .satisfies(cause -> assertThat(cause.getSuppressed()).hasSize(1))
           .satisfies(
               cause -> assertThat(cause.getSuppressed()[0]).hasMessageContaining("not here"));
+    }
+  }
+
+  @Test
+  void aStreamOfMorePartsThanS3TakesIsToldAndAborted() {
+    ManyParts calls = new ManyParts();
+    ObjectSource tooLong = ObjectSource.of(new ByteArrayInputStream(new byte[10_001]));
+    MultipartPut put =
+        new MultipartPut(
+            calls,
+            new UploadJournal(folder),
+            Executors.defaultThreadFactory(),
+            script.at("large"),
+            new PartSizes(1, true),
+            true);
+
+    assertThatThrownBy(() -> put.send(tooLong, Map.of(), () -> new byte[1], tooLong.open()))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE))
+        .hasMessageContaining("10000 parts");
+
+    assertThat(calls.parts).hasValue(10_000);
+    assertThat(calls.aborted).containsExactly("u");
+  }
+
+  /** A store that takes every part. */
+  private static final class ManyParts implements UploadCalls {
+    private final AtomicInteger parts = new AtomicInteger();
+    private final List<String> aborted = new ArrayList<>();
+
+    @Override
+    public void whole(Map<String, String> headers, byte[] bytes, int length) {
+      throw new UnsupportedOperationException("in parts");
+    }
+
+    @Override
+    public Begun begin(Map<String, String> headers) {
+      return new Begun("u", false);
+    }
+
+    @Override
+    public Optional<Map<Integer, StoredPart>> list(String uploadId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public StoredPart part(Begun upload, int number, byte[] bytes, int length) {
+      parts.incrementAndGet();
+      return new StoredPart(number, length, "etag", "");
+    }
+
+    @Override
+    public void complete(String uploadId, List<StoredPart> all, long size) {
+      throw new UnsupportedOperationException("too long");
+    }
+
+    @Override
+    public void abort(String uploadId) {
+      aborted.add(uploadId);
+    }
+
+    @Override
+    public boolean hasLearnt() {
+      return false;
     }
   }
 

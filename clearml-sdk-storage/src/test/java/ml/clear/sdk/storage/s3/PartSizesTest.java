@@ -31,8 +31,18 @@ class PartSizesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,8", "4000,8", "4001,20", "6000,20", "6001,40", "8000,40", "8001,80", "8250,80", "8251,160",
-    "8751,640", "9001,1024", "10000,1024"
+    "1,8",
+    "4000,8",
+    "4001,20",
+    "6000,20",
+    "6001,40",
+    "8000,40",
+    "8001,80",
+    "8250,80",
+    "8251,160",
+    "8751,640",
+    "9001,1024",
+    "10000,1024"
   })
   void ofAnUnknownSizeTheLastPartsAreLarger(int part, int mib) {
     assertThat(PartSizes.of(OptionalLong.empty(), USUAL).bytesOf(part)).isEqualTo(mib * MIB);
