@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One object in parts. Goes on where a process that is gone was cut: every byte is read and hashed
@@ -20,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * ends, no parts stay; if the store cannot be told, the journal remembers them. Used once.
  */
 final class MultipartPut {
-  private static final Logger LOG = LoggerFactory.getLogger(MultipartPut.class);
-
   private static final int MAX_SENDERS = 4;
 
   private final UploadCalls calls;
@@ -56,8 +49,7 @@ final class MultipartPut {
    */
   long send(ObjectSource source, Map<String, String> headers, FirstPart first, InputStream in)
       throws IOException {
-    FutureTask<Opened> opening = new FutureTask<>(() -> open(headers));
-    threads.newThread(opening).start();
+    UploadOpening opening = UploadOpening.start(threads, calls, journal, uri, sizes, headers);
     byte[] part;
     try {
       part = first.read();
@@ -65,16 +57,15 @@ final class MultipartPut {
       abortUnread(e, opening);
       throw e;
     }
-    Opened opened = await(opening);
+    UploadOpening.Opened opened = opening.await();
     UploadJournal.Entry entry = opened.entry();
-    Map<Integer, StoredPart> stored = opened.parts();
     try {
       MultipartUpload upload =
           new MultipartUpload(
               sizes,
               parallel ? MAX_SENDERS : 1,
               threads,
-              (number, bytes, length) -> sendPart(entry.note(), stored, number, bytes, length));
+              (number, bytes, length) -> sendPart(opened, number, bytes, length));
       List<StoredPart> parts = upload.send(part, in);
       S3Uploads.requireLength(uri, source, upload.bytes());
       calls.complete(entry.note().uploadId(), parts, upload.bytes());
@@ -86,9 +77,9 @@ final class MultipartPut {
     }
   }
 
-  private void abortUnread(Exception why, FutureTask<Opened> opening) {
+  private void abortUnread(Exception why, UploadOpening opening) {
     try {
-      abortAfter(why, await(opening).entry());
+      abortAfter(why, opening.await().entry());
     } catch (IOException | RuntimeException neverBegun) {
       why.addSuppressed(neverBegun);
     }
@@ -99,77 +90,15 @@ final class MultipartPut {
     byte[] read() throws IOException;
   }
 
-  /** An upload the store knows, with the parts it has. */
-  private record Opened(UploadJournal.Entry entry, Map<Integer, StoredPart> parts) {}
-
-  private Opened open(Map<String, String> headers) {
-    return resume(headers).orElseGet(() -> new Opened(begin(headers), Map.of()));
-  }
-
-  /** Waits also when interrupted: an upload that was begun is to be aborted. */
-  private static Opened await(FutureTask<Opened> opening) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return opening.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw MultipartUpload.unwrapped(e);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private Optional<Opened> resume(Map<String, String> headers) {
-    Optional<UploadJournal.Entry> left = journal.adopt(uri, sizes.firstBytes(), headers.hashCode());
-    if (left.isEmpty()) {
-      return Optional.empty();
-    }
-    UploadJournal.Entry entry = left.get();
-    Optional<Map<Integer, StoredPart>> parts;
-    try {
-      parts = calls.list(entry.note().uploadId());
-    } catch (StorageException e) {
-      LOG.debug("{}: the parts of an upload that was cut cannot be listed", uri, e);
-      entry.leave();
-      return Optional.empty();
-    }
-    if (parts.isEmpty()) {
-      entry.forget();
-      return Optional.empty();
-    }
-    LOG.info("{}: going on with an upload that was cut, of {} parts", uri, parts.get().size());
-    return Optional.of(new Opened(entry, parts.get()));
-  }
-
-  private UploadJournal.Entry begin(Map<String, String> headers) {
-    UploadCalls.Begun begun = calls.begin(headers);
-    return journal.begin(
-        new UploadJournal.Note(
-            begun.uploadId(), uri, sizes.firstBytes(), begun.checksums(), headers.hashCode()));
-  }
-
-  private StoredPart sendPart(
-      UploadJournal.Note note,
-      Map<Integer, StoredPart> stored,
-      int number,
-      byte[] bytes,
-      int length) {
+  private StoredPart sendPart(UploadOpening.Opened upload, int number, byte[] bytes, int length) {
     if (number > PartSizes.MAX_PARTS) {
       throw S3Uploads.tooLarge(uri, "the stream is longer than " + PartSizes.MAX_PARTS + " parts");
     }
-    StoredPart there = stored.get(number);
+    StoredPart there = upload.parts().get(number);
     if (there != null && there.holds(bytes, length)) {
       return there;
     }
-    return calls.part(
-        new UploadCalls.Begun(note.uploadId(), note.checksums()), number, bytes, length);
+    return calls.part(upload.entry().note().begun(), number, bytes, length);
   }
 
   private void abortAfter(Exception why, UploadJournal.Entry entry) {

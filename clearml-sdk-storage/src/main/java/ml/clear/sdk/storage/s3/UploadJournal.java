@@ -58,6 +58,10 @@ final class UploadJournal {
    * @param headers what the object is stored with, as a hash
    */
   record Note(String uploadId, StorageUri uri, int partBytes, boolean checksums, int headers) {
+    UploadCalls.Begun begun() {
+      return new UploadCalls.Begun(uploadId, checksums);
+    }
+
     private String text() {
       return String.join(
           "\n", uploadId, uri.text(), partBytes + "\n" + checksums + "\n" + headers + "\n");
