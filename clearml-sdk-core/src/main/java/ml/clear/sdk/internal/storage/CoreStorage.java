@@ -29,7 +29,11 @@ public final class CoreStorage {
   public static Storage open(
       ClearMlConfig config, OkHttpClient client, BearerToken token, TimeSource time) {
     return open(
-        config, () -> new HttpStore(client, fileServers(config), token, time, () -> {}), time);
+        config,
+        () ->
+            new HttpStore(
+                client, fileServers(config), token, HttpLimits.of(config), time, () -> {}),
+        time);
   }
 
   /** A storage without a client, which logs in by itself if a file server is asked. */
@@ -53,11 +57,21 @@ public final class CoreStorage {
     if (!config.isServerConfigured()) {
       HttpClients clients = new HttpClients(config.tls(), config::proxy);
       return new HttpStore(
-          clients.client(), fileServers(config), BearerToken.NONE, time, clients::close);
+          clients.client(),
+          fileServers(config),
+          BearerToken.NONE,
+          HttpLimits.of(config),
+          time,
+          clients::close);
     }
     HttpTransport session = new HttpTransport(config, RetryOptions.DEFAULT, time);
     return new HttpStore(
-        session.httpClient(), fileServers(config), session.bearerToken(), time, session::close);
+        session.httpClient(),
+        fileServers(config),
+        session.bearerToken(),
+        HttpLimits.of(config),
+        time,
+        session::close);
   }
 
   static FileServers fileServers(ClearMlConfig config) {

@@ -27,19 +27,31 @@ final class HttpRequests {
   private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504, 509);
 
   private static final int ATTEMPTS = 5;
-  private static final Duration READ_TIME = Duration.ofSeconds(60);
 
   private final OkHttpClient client;
   private final FileServers servers;
   private final BearerToken token;
+  private final HttpLimits limits;
   private final TimeSource time;
 
-  HttpRequests(OkHttpClient client, FileServers servers, BearerToken token, TimeSource time) {
+  HttpRequests(
+      OkHttpClient client,
+      FileServers servers,
+      BearerToken token,
+      HttpLimits limits,
+      TimeSource time) {
     // A retry inside the client would repeat, uncounted, what this class decides about.
     this.client =
-        client.newBuilder().retryOnConnectionFailure(false).readTimeout(READ_TIME).build();
+        client
+            .newBuilder()
+            .retryOnConnectionFailure(false)
+            .connectTimeout(limits.connect())
+            .readTimeout(limits.silence())
+            .writeTimeout(limits.silence())
+            .build();
     this.servers = servers;
     this.token = token;
+    this.limits = limits;
     this.time = time;
   }
 
@@ -51,7 +63,7 @@ final class HttpRequests {
   /** One upload: one attempt if the bytes cannot be read again. */
   Response upload(
       String action, StorageUri uri, Request request, Duration limit, boolean repeatable) {
-    return send(action, uri, request, limit, repeatable ? ATTEMPTS : 1, Set.of());
+    return send(action, uri, request, limit, repeatable ? limits.uploads() : 1, Set.of());
   }
 
   private Response send(
@@ -98,7 +110,11 @@ final class HttpRequests {
     // Compressed answers would come without a length and with ranges of other bytes.
     Request.Builder sent = request.newBuilder().header("Accept-Encoding", "identity");
     bearer.ifPresent(value -> sent.header("Authorization", "Bearer " + value));
-    var call = client.newCall(sent.build());
+    OkHttpClient patient =
+        limit.isZero()
+            ? client
+            : client.newBuilder().readTimeout(HttpLimits.answerOf(limit)).build();
+    var call = patient.newCall(sent.build());
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     return call.execute();
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpStore implements ObjectStore {
   private final HttpRequests requests;
   private final FileServers servers;
+  private final HttpLimits limits;
   private final Runnable ended;
 
   /**
@@ -48,10 +48,12 @@ public final class HttpStore implements ObjectStore {
       OkHttpClient client,
       FileServers servers,
       BearerToken token,
+      HttpLimits limits,
       TimeSource time,
       Runnable ended) {
-    this.requests = new HttpRequests(client, servers, token, time);
+    this.requests = new HttpRequests(client, servers, token, limits, time);
     this.servers = servers;
+    this.limits = limits;
     this.ended = ended;
   }
 
@@ -68,7 +70,12 @@ public final class HttpStore implements ObjectStore {
             .build();
     Request request = new Request.Builder().url(url(uri, root + "/")).post(form).build();
     try (Response response =
-        requests.upload("PUT", uri, request, uploadTime(source), source.repeatable())) {
+        requests.upload(
+            "PUT",
+            uri,
+            request,
+            limits.uploadOf(source.sizeBytes().orElse(Long.MAX_VALUE / 1000)),
+            source.repeatable())) {
       requireStored(uri, key, response);
     }
     return requireWhole(uri, content.sent());
@@ -113,12 +120,6 @@ public final class HttpStore implements ObjectStore {
           .build();
     }
     return new ObjectInfo(uri, sent, stored.modified());
-  }
-
-  private static Duration uploadTime(ObjectSource source) {
-    // The reference's allowance: 50 kB/s, at least half a minute.
-    long bytes = source.sizeBytes().orElse(Long.MAX_VALUE / 1000);
-    return Duration.ofSeconds(Math.max(30, bytes / 50_000));
   }
 
   @Override

@@ -2,6 +2,7 @@ package ml.clear.sdk.internal.storage;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -63,6 +64,9 @@ public final class IoFailure {
     }
     if (e instanceof SSLException) {
       return "check the certificate: give the CA in api.verify_certificate or the trust store";
+    }
+    if (e instanceof InterruptedIOException) { // a time-out of whichever kind
+      return "the server took or gave nothing for too long; sdk.http.timeout sets how long that is";
     }
     return "";
   }

@@ -58,7 +58,12 @@ class HttpStoreTest {
 
   private HttpStore storeOf(String... fileServers) {
     return new HttpStore(
-        new OkHttpClient(), new FileServers(List.of(fileServers)), tokens, time, () -> {});
+        new OkHttpClient(),
+        new FileServers(List.of(fileServers)),
+        tokens,
+        HttpLimits.DEFAULT,
+        time,
+        () -> {});
   }
 
   private void answer(int code, String body) {

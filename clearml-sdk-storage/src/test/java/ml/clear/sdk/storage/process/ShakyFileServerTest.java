@@ -7,6 +7,7 @@ import ml.clear.sdk.RetryOptions;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.http.HttpTransport;
 import ml.clear.sdk.internal.storage.FileServers;
+import ml.clear.sdk.internal.storage.HttpLimits;
 import ml.clear.sdk.internal.storage.HttpStore;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.testkit.ClearMlServer;
@@ -67,6 +68,7 @@ class ShakyFileServerTest extends ShakyStoreContract {
                     session.httpClient(),
                     new FileServers(List.of(files.toString())),
                     session.bearerToken(),
+                    HttpLimits.DEFAULT,
                     time,
                     session::close));
   }

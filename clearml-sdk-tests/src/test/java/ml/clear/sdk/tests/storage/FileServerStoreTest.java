@@ -12,6 +12,7 @@ import ml.clear.sdk.config.Credentials;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.internal.http.HttpTransport;
 import ml.clear.sdk.internal.storage.FileServers;
+import ml.clear.sdk.internal.storage.HttpLimits;
 import ml.clear.sdk.internal.storage.HttpStore;
 import ml.clear.sdk.internal.storage.Percent;
 import ml.clear.sdk.storage.ObjectSource;
@@ -50,6 +51,7 @@ class FileServerStoreTest extends ObjectStoreContract {
             session.httpClient(),
             new FileServers(List.of(server.filesUrl().toString())),
             session.bearerToken(),
+            HttpLimits.DEFAULT,
             TimeSource.system(),
             () -> {});
   }
@@ -97,6 +99,7 @@ class FileServerStoreTest extends ObjectStoreContract {
             session.httpClient(),
             new FileServers(List.of("http://other:8081")),
             session.bearerToken(),
+            HttpLimits.DEFAULT,
             TimeSource.system(),
             () -> {})) {
       assertThatThrownBy(() -> stranger.put(at("x"), ObjectSource.of(bytes(3))))
