@@ -5,6 +5,7 @@ import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.Http;
 import io.minio.ListPartsArgs;
+import io.minio.ObjectArgs;
 import io.minio.PutObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.UploadPartArgs;
@@ -35,38 +36,20 @@ final class MinioCalls implements UploadCalls {
 
   @Override
   public void whole(Map<String, String> headers, byte[] bytes, int length) {
-    connection.ask(
-        "PUT",
-        uri,
-        location,
-        client ->
-            client.putObject(
-                PutObjectArgs.builder()
-                    .bucket(location.bucket())
-                    .object(location.key())
-                    .headers(new Http.Headers(headers))
-                    .data(bytes, length)
-                    .build()));
+    PutObjectArgs args =
+        named(PutObjectArgs.builder())
+            .headers(new Http.Headers(headers))
+            .data(bytes, length)
+            .build();
+    ask("PUT", client -> client.putObject(args));
   }
 
   @Override
   public Begun begin(Map<String, String> headers) {
-    String uploadId =
-        connection
-            .ask(
-                "PUT",
-                uri,
-                location,
-                client ->
-                    client.createMultipartUpload(
-                        CreateMultipartUploadArgs.builder()
-                            .bucket(location.bucket())
-                            .object(location.key())
-                            .headers(new Http.Headers(headers))
-                            .build()))
-            .result()
-            .uploadId();
-    return new Begun(uploadId, false);
+    CreateMultipartUploadArgs args =
+        named(CreateMultipartUploadArgs.builder()).headers(new Http.Headers(headers)).build();
+    return new Begun(
+        ask("PUT", client -> client.createMultipartUpload(args)).result().uploadId(), false);
   }
 
   @Override
@@ -75,14 +58,9 @@ final class MinioCalls implements UploadCalls {
     int after = 0;
     try {
       while (true) {
-        ListPartsArgs.Builder args =
-            ListPartsArgs.builder()
-                .bucket(location.bucket())
-                .object(location.key())
-                .uploadId(uploadId);
+        ListPartsArgs.Builder args = named(ListPartsArgs.builder()).uploadId(uploadId);
         ListPartsArgs listed = (after == 0 ? args : args.partNumberMarker(after)).build();
-        ListPartsResult page =
-            connection.ask("GET", uri, location, client -> client.listParts(listed)).result();
+        ListPartsResult page = ask("GET", client -> client.listParts(listed)).result();
         for (Part part : page.parts()) {
           String etag = "\"" + part.etag() + "\"";
           parts.put(
@@ -103,22 +81,13 @@ final class MinioCalls implements UploadCalls {
 
   @Override
   public StoredPart part(Begun upload, int number, byte[] bytes, int length) {
-    Part part =
-        connection
-            .ask(
-                "PUT",
-                uri,
-                location,
-                client ->
-                    client.uploadPart(
-                        UploadPartArgs.builder()
-                            .bucket(location.bucket())
-                            .object(location.key())
-                            .uploadId(upload.uploadId())
-                            .partNumber(number)
-                            .data(bytes, length)
-                            .build()))
-            .part();
+    UploadPartArgs args =
+        named(UploadPartArgs.builder())
+            .uploadId(upload.uploadId())
+            .partNumber(number)
+            .data(bytes, length)
+            .build();
+    Part part = ask("PUT", client -> client.uploadPart(args)).part();
     return new StoredPart(number, length, "\"" + part.etag() + "\"", "");
   }
 
@@ -128,19 +97,10 @@ final class MinioCalls implements UploadCalls {
         parts.stream()
             .map(part -> new Part(part.number(), part.etag().replace("\"", "")))
             .toArray(Part[]::new);
+    CompleteMultipartUploadArgs args =
+        named(CompleteMultipartUploadArgs.builder()).uploadId(uploadId).parts(all).build();
     try {
-      connection.ask(
-          "PUT",
-          uri,
-          location,
-          client ->
-              client.completeMultipartUpload(
-                  CompleteMultipartUploadArgs.builder()
-                      .bucket(location.bucket())
-                      .object(location.key())
-                      .uploadId(uploadId)
-                      .parts(all)
-                      .build()));
+      ask("PUT", client -> client.completeMultipartUpload(args));
     } catch (StorageException e) {
       boolean repeated = e.code().orElse("").endsWith("NoSuchUpload");
       if (!repeated || size() != size) {
@@ -150,34 +110,16 @@ final class MinioCalls implements UploadCalls {
   }
 
   private long size() {
-    return connection
-        .ask(
-            "HEAD",
-            uri,
-            location,
-            client ->
-                client.statObject(
-                    StatObjectArgs.builder()
-                        .bucket(location.bucket())
-                        .object(location.key())
-                        .build()))
-        .size();
+    StatObjectArgs args = named(StatObjectArgs.builder()).build();
+    return ask("HEAD", client -> client.statObject(args)).size();
   }
 
   @Override
   public void abort(String uploadId) {
+    AbortMultipartUploadArgs args =
+        named(AbortMultipartUploadArgs.builder()).uploadId(uploadId).build();
     try {
-      connection.ask(
-          "ABORT",
-          uri,
-          location,
-          client ->
-              client.abortMultipartUpload(
-                  AbortMultipartUploadArgs.builder()
-                      .bucket(location.bucket())
-                      .object(location.key())
-                      .uploadId(uploadId)
-                      .build()));
+      ask("ABORT", client -> client.abortMultipartUpload(args));
     } catch (StorageException e) {
       if (e.reason() != Reason.NOT_FOUND) {
         throw e;
@@ -188,5 +130,14 @@ final class MinioCalls implements UploadCalls {
   @Override
   public boolean hasLearnt() {
     return false;
+  }
+
+  private <T> T ask(String action, MinioConnection.Call<T> call) {
+    return connection.ask(action, uri, location, call);
+  }
+
+  /** Arguments for this object. */
+  private <B extends ObjectArgs.Builder<B, ?>> B named(B args) {
+    return args.bucket(location.bucket()).object(location.key());
   }
 }

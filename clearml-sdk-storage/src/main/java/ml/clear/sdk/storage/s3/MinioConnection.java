@@ -39,6 +39,9 @@ final class MinioConnection implements AutoCloseable {
             .region(aws.region())
             .credentialsProvider(() -> converted(aws.credentials()))
             .build();
+    S3Timeouts timeouts = S3Timeouts.of(context.config());
+    long read = timeouts.read().toMillis(); // left to itself it waits 5 minutes
+    client.setTimeout(timeouts.connect().toMillis(), read, read);
     switch (entry.verify()) {
       case "", "true" -> {}
       case "false" -> acceptAnyCertificate(entry);

@@ -19,6 +19,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that do not come about, hang, or are hung up. */
@@ -113,6 +114,23 @@ class S3ConnectionFaultsTest {
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
           .hasMessageContainingAll("took no bytes for 1 s", "5 attempts");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void throughMinioClientAStoreThatNeitherReadsNorAnswersIsTold() throws IOException {
+    try (StallingPort stalling = StallingPort.forEver();
+        MinioClientStore store =
+            script.minioClientAt(stalling.host(), Map.of("sdk.aws.boto3.read_timeout", 1))) {
+      assertThatThrownBy(() -> store.put(at(stalling), ObjectSource.of(new byte[6 << 20])))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+          .hasMessageContaining("5 attempts");
+      assertThatThrownBy(() -> store.open(at(stalling), ByteRange.ALL))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE))
+          .hasMessageContaining("5 attempts");
     }
   }
 

@@ -79,6 +79,13 @@ final class ScriptedStore implements AutoCloseable {
     return store(entry, settings, Environment.bare(folder));
   }
 
+  /** The same through MinIO's client. */
+  MinioClientStore minioClientAt(String otherHost, Map<String, Object> settings) {
+    Map<String, Object> entry =
+        Map.of("host", otherHost, "key", "the-key", "secret", SECRET, "secure", false);
+    return new MinioClientStore(context(entry, settings, Environment.bare(folder)));
+  }
+
   /** A store over an entry for a bucket on AWS, reached through this server as a proxy. */
   S3Store throughProxy(Map<String, Object> changes, Map<String, Object> settings) {
     Map<String, Object> entry = new HashMap<>();
@@ -95,13 +102,18 @@ final class ScriptedStore implements AutoCloseable {
 
   private S3Store store(
       Map<String, Object> entry, Map<String, Object> settings, Environment environment) {
+    return new S3Store(context(entry, settings, environment));
+  }
+
+  private StoreContext context(
+      Map<String, Object> entry, Map<String, Object> settings, Environment environment) {
     var config =
         ClearMlConfig.builder()
             .environment(environment)
             .cacheDirectory(folder)
             .set("sdk.aws.s3.credentials", List.of(entry));
     settings.forEach(config::set);
-    return new S3Store(new StoreContext(config.build(), new ShortWaits()));
+    return new StoreContext(config.build(), new ShortWaits());
   }
 
   @Override
