@@ -38,6 +38,9 @@ final class Ingest {
   /** Three batches, and less than half of the queue: nothing goes to the disk. */
   private static final long MOST_QUEUED = 80_000;
 
+  /** Seldom: each look takes a core from the server for a moment. */
+  private static final long LOOK_NANOS = 4_000_000;
+
   private static final int LOOK_EVERY = 500;
   private static final int LAST_REQUEST = 15_000;
 
@@ -142,7 +145,7 @@ final class Ingest {
 
   private static void awaitRoom(Task task, long mostQueued) {
     while (mostQueued < Long.MAX_VALUE && task.ledger().scalars().queued() > mostQueued) {
-      LockSupport.parkNanos(500_000);
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
@@ -150,7 +153,7 @@ final class Ingest {
   private static void awaitMost(Task task) {
     DeliveryCounts counts = task.ledger().scalars();
     while (counts.queued() + counts.spooled() > LAST_REQUEST) {
-      LockSupport.parkNanos(500_000);
+      LockSupport.parkNanos(LOOK_NANOS);
       counts = task.ledger().scalars();
     }
   }
