@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +28,25 @@ final class GcsClients implements AutoCloseable {
 
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
 
+  /** As Google's Python library. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** What 8 MiB take at 50 KiB/s: the time-out is for all of a request. */
+  private static final Duration WRITE = Duration.ofSeconds(164);
+
+  private final Duration silence;
+  private final Duration write;
   private final Optional<String> emulator;
   private final Map<GcsEntry, Storage> clients = new ConcurrentHashMap<>();
 
   GcsClients(ClearMlConfig config) {
+    this(config, SILENCE, WRITE);
+  }
+
+  /** The same with other time-outs. */
+  GcsClients(ClearMlConfig config, Duration silence, Duration write) {
+    this.silence = silence;
+    this.write = write;
     this.emulator =
         config
             .environment()
@@ -57,7 +73,8 @@ final class GcsClients implements AutoCloseable {
   }
 
   private Storage create(GcsEntry entry, StorageUri uri) {
-    StorageOptions.Builder options = StorageOptions.http().setTransportOptions(new GcsSessions());
+    StorageOptions.Builder options =
+        StorageOptions.http().setTransportOptions(new GcsSessions(silence, write));
     if (emulator.isPresent()) {
       options.setHost(emulator.get()).setCredentials(NoCredentials.getInstance());
       options.setProjectId(entry.project().isEmpty() ? "emulated" : entry.project());

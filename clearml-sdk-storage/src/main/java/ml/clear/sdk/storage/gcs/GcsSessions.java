@@ -7,13 +7,15 @@ import com.google.api.client.http.HttpResponseInterceptor;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The library's HTTP, which notes the address of each upload's session: the library itself gives no
- * means to end one. Thread-safe.
+ * means to end one. Hangs up on a store that is silent: left to itself the library waits for ever
+ * until its bytes are taken. Thread-safe.
  */
 final class GcsSessions extends HttpTransportOptions {
   private static final long serialVersionUID = 1L;
@@ -22,8 +24,20 @@ final class GcsSessions extends HttpTransportOptions {
   /** Of the latest session that began; the library sends from the thread that stores. */
   private final transient ThreadLocal<@Nullable String> address = new ThreadLocal<>();
 
-  GcsSessions() {
-    super(HttpTransportOptions.newBuilder());
+  private final int writeMillis;
+
+  /**
+   * What waits so long.
+   *
+   * @param silence until a connection stands, and for each piece of an answer
+   * @param write until the store has taken all of a request, of 8 MiB at most
+   */
+  GcsSessions(Duration silence, Duration write) {
+    super(
+        HttpTransportOptions.newBuilder()
+            .setConnectTimeout((int) silence.toMillis())
+            .setReadTimeout((int) silence.toMillis()));
+    this.writeMillis = (int) write.toMillis();
   }
 
   @Override
@@ -31,6 +45,7 @@ final class GcsSessions extends HttpTransportOptions {
     HttpRequestInitializer usual = super.getHttpRequestInitializer(options);
     return request -> {
       usual.initialize(request);
+      request.setWriteTimeout(writeMillis);
       if (request.getUrl() != null && "resumable".equals(request.getUrl().getFirst("uploadType"))) {
         note(request);
       }

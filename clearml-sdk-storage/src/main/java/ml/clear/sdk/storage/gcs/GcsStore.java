@@ -41,8 +41,12 @@ final class GcsStore implements ObjectStore {
   private final GcsUploads uploads;
 
   GcsStore(StoreContext context) {
+    this(context, new GcsClients(context.config()));
+  }
+
+  GcsStore(StoreContext context, GcsClients clients) {
     this.entries = new GcsEntries(context.config());
-    this.clients = new GcsClients(context.config());
+    this.clients = clients;
     this.uploads = new GcsUploads(context, entries, clients);
   }
 
