@@ -19,15 +19,26 @@ public final class IoFailure {
   private IoFailure() {}
 
   /** Whether another attempt may succeed: not after a certificate that will not change. */
-  static boolean mayPass(IOException e) {
+  public static boolean mayPass(IOException e) {
     return !(e instanceof SSLHandshakeException)
         && !(e instanceof SSLPeerUnverifiedException)
         && !isPlainPort(e);
   }
 
-  /** The failure of the last of {@code attempts} attempts. */
+  /** The failure of the last of {@code attempts} attempts, with the {@link #remedy} of its kind. */
   static StorageException toException(
       String action, StorageUri uri, IOException e, int attempts, StoreAccess access) {
+    return toException(action, uri, e, attempts, access, remedy(e));
+  }
+
+  /** The same with a remedy in the words of the store. */
+  public static StorageException toException(
+      String action,
+      StorageUri uri,
+      IOException e,
+      int attempts,
+      StoreAccess access,
+      String remedy) {
     boolean unsent = e instanceof ConnectException || e instanceof UnknownHostException;
     return StorageException.of(action, uri, Reason.UNREACHABLE)
         .effect(unsent || !action.equals("PUT") ? Effect.NONE : Effect.UNKNOWN)
@@ -37,7 +48,7 @@ public final class IoFailure {
                 + e.getMessage()
                 + (attempts == 1 ? "" : ", after " + attempts + " attempts"))
         .access(access)
-        .remedy(remedy(e))
+        .remedy(remedy)
         .cause(e)
         .build();
   }
@@ -71,8 +82,8 @@ public final class IoFailure {
     return "";
   }
 
-  /** Some servers answer in plain text, others just hang up. */
-  private static boolean isPlainPort(IOException e) {
+  /** Whether TLS met none: some servers answer in plain text, others just hang up. */
+  public static boolean isPlainPort(IOException e) {
     return e instanceof SSLException
         && (String.valueOf(e.getMessage()).contains("Unsupported or unrecognized SSL message")
             || e.getCause() instanceof EOFException);

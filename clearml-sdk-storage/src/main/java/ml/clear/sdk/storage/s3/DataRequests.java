@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StoreContext;
@@ -67,7 +68,7 @@ final class DataRequests {
         }
         failure = failure(response);
       } catch (IOException e) {
-        if (attempt >= ATTEMPTS || !S3Io.mayPass(e)) {
+        if (attempt >= ATTEMPTS || !IoFailure.mayPass(e)) {
           throw S3Io.unreachable(request, connection, e, attempt);
         }
         LOG.debug("{} {}: attempt {} failed", request.method(), request.uri(), attempt, e);

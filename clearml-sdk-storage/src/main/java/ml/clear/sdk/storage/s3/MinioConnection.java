@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import ml.clear.sdk.ConfigurationException;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -116,7 +117,7 @@ final class MinioConnection implements AutoCloseable {
       return failure(refused).mayPass();
     }
     return e instanceof InvalidResponseException // no XML: a proxy, say
-        || ioOf(e).filter(S3Io::mayPass).isPresent();
+        || ioOf(e).filter(IoFailure::mayPass).isPresent();
   }
 
   private static Optional<IOException> ioOf(Throwable e) {
