@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import ml.clear.sdk.internal.artifact.Destination;
 import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.http.ApiTransport;
+import ml.clear.sdk.internal.model.TaskDesign;
 import ml.clear.sdk.internal.param.ConnectMode;
 import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.storage.Storage;
@@ -22,6 +23,7 @@ import ml.clear.sdk.storage.Storage;
  */
 public final class TaskModels {
   private final ModelAccess access;
+  private final TaskDesign design;
   private final ModelUploads uploads;
   private final String taskId;
   private final ConnectMode mode;
@@ -44,6 +46,7 @@ public final class TaskModels {
       ModelReporters reporters,
       ConnectMode mode) {
     this.access = new ModelAccess(transport, storage, reporters);
+    this.design = new TaskDesign(transport);
     this.uploads = new ModelUploads(access, destination, uploads, taskId, projectId);
     this.taskId = taskId;
     this.mode = mode;
@@ -65,6 +68,9 @@ public final class TaskModels {
    * task is the one to use, since it may have been changed in the UI, as hyperparameters are: the
    * one of this name, else the only one there is.
    *
+   * <p>As with the Python SDK, a task without class labels takes over the model's, and a task
+   * without a configuration object {@code General} takes over the model's configuration as that.
+   *
    * @param name under which the task has it, such as {@code base}
    * @param model the program's own choice
    * @return the model to use
@@ -77,6 +83,7 @@ public final class TaskModels {
       }
     }
     access.calls().connect(taskId, "input", name, model.id());
+    design.take(taskId, model.labels(), model.configuration());
     return model;
   }
 

@@ -3,6 +3,8 @@ package ml.clear.sdk.tests.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,41 @@ class ModelsTest {
       assertThat(base.isPublished()).isTrue();
       assertThat(task.models().inputs()).containsOnlyKeys("base");
       assertThat(task.models().inputs().values()).extracting(Model::id).containsExactly(base.id());
+    }
+  }
+
+  @Test
+  void aTaskTakesOverLabelsAndConfigurationOfItsFirstInputModelThatHasThem() {
+    try (Task maker = clearMl.task("trainer").project("Fraud").start();
+        Task user = clearMl.task("tuner").project("Fraud").start()) {
+      Model bare = maker.models().output("bare").register("s3://models/bare.onnx");
+      Model first =
+          maker
+              .models()
+              .output("first")
+              .labels(Map.of("cat", 1))
+              .configuration("depth = 3")
+              .register("s3://models/first.onnx");
+      Model second =
+          maker
+              .models()
+              .output("second")
+              .labels(Map.of("dog", 2))
+              .configuration("depth = 4")
+              .register("s3://models/second.onnx");
+
+      user.models().connectInput("bare", bare);
+      user.models().connectInput("first", first);
+      user.models().connectInput("second", second);
+
+      JsonNode read =
+          clearMl
+              .api()
+              .call("tasks.get_by_id", JsonNodeFactory.instance.objectNode().put("task", user.id()))
+              .path("task");
+      assertThat(read.at("/execution/model_labels")).hasToString("{\"cat\":1}");
+      assertThat(read.at("/configuration/General/value").asText()).isEqualTo("depth = 3");
+      assertThat(user.models().inputs()).containsOnlyKeys("bare", "first", "second");
     }
   }
 
