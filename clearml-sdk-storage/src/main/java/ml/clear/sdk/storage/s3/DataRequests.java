@@ -88,7 +88,7 @@ final class DataRequests {
           && !moved) {
         connection.moveTo(failure.region().get());
         moved = true;
-      } else if (failure.isExpired() && !renewed && connection.renew(identity)) {
+      } else if (failure.isExpired(identity) && !renewed && connection.renew(identity)) {
         renewed = true;
       } else if (failure.mayPass() && attempt < ATTEMPTS) {
         LOG.debug("{} {}: attempt {}: {}", request.method(), request.uri(), attempt, failure);

@@ -90,6 +90,7 @@ final class MinioConnection implements AutoCloseable {
 
   /** Asks, and asks again while the failure may pass; the client itself does not. */
   <T> T ask(String action, StorageUri uri, S3Location location, Call<T> call) {
+    boolean renewed = false;
     for (int attempt = 1; ; attempt++) {
       try {
         return call.begin(client).get();
@@ -98,6 +99,10 @@ final class MinioConnection implements AutoCloseable {
         throw StorageException.of(action, uri, Reason.OTHER).detail("interrupted").build();
       } catch (ExecutionException | MinioException e) {
         Throwable cause = e instanceof ExecutionException ? unwrapped(e) : e;
+        if (!renewed && isRenewed(cause)) {
+          renewed = true;
+          continue;
+        }
         if (attempt >= ATTEMPTS || !mayPass(cause)) {
           throw toException(action, uri, location, cause, attempt);
         }
@@ -110,6 +115,14 @@ final class MinioConnection implements AutoCloseable {
   private static Throwable unwrapped(Throwable e) {
     Throwable cause = e.getCause();
     return cause instanceof CompletionException ? unwrapped(cause) : cause == null ? e : cause;
+  }
+
+  private boolean isRenewed(Throwable e) {
+    if (!(e instanceof ErrorResponseException refused)) {
+      return false;
+    }
+    AwsCredentialsIdentity used = aws.credentials();
+    return failure(refused).isExpired(used) && aws.renew(used);
   }
 
   private static boolean mayPass(Throwable e) {

@@ -8,6 +8,8 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * A refusal by an S3 store.
@@ -32,8 +34,19 @@ record S3Failure(
         || code.equals("SlowDown");
   }
 
-  /** Temporary credentials that another look at their source may replace. */
-  boolean isExpired() {
+  /**
+   * Whether another look at the source of these credentials may give others. MinIO forgets a
+   * session with its end, and then does not know its key.
+   */
+  boolean isExpired(AwsCredentialsIdentity used) {
+    return isExpired() || (isUnknownKey() && used instanceof AwsSessionCredentialsIdentity);
+  }
+
+  private boolean isUnknownKey() {
+    return code.equals("InvalidAccessKeyId") || code.equals("InvalidAccessKey");
+  }
+
+  private boolean isExpired() {
     return switch (code) {
       case "ExpiredToken", "InvalidToken", "InvalidTokenId", "TokenRefreshRequired" -> true;
       default -> false;
@@ -83,7 +96,7 @@ record S3Failure(
     return switch (code) {
       case "InvalidAccessKeyId", "InvalidAccessKey" ->
           "the store does not know this access key: check the entry's key, and that it belongs to"
-              + " this endpoint";
+              + " this endpoint; of a session with a token, it may have ended";
       case "SignatureDoesNotMatch" ->
           "the access key is known, but the secret is not the one that belongs to it";
       case "ExpiredToken", "InvalidToken", "InvalidTokenId", "TokenRefreshRequired" ->

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code use_credentials_chain}: each link that can be emulated on this machine, by the properties
@@ -160,8 +162,10 @@ class S3ChainTest {
     assertThat(metadata.takeRequest().getBody().utf8()).contains("a.web.token");
   }
 
-  @Test
-  void credentialsThatExpireInMidUploadAreReplacedWithoutSendingTheFileAgain() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"400, ExpiredToken", "403, InvalidAccessKeyId"}) // AWS; MinIO
+  void credentialsThatExpireInMidUploadAreReplacedWithoutSendingTheFileAgain(
+      int status, String code) throws Exception {
     set("aws.containerCredentialsFullUri", metadata.url("/v2/credentials").toString());
     metadata.enqueue(new MockResponse.Builder().body(credentials("first", "t1", 3600)).build());
     metadata.enqueue(new MockResponse.Builder().body(credentials("second", "t2", 3600)).build());
@@ -175,8 +179,8 @@ class S3ChainTest {
                 String.valueOf(request.getHeaders().get("Authorization")).contains("=first/");
             if (isPart && isFirst && parts.incrementAndGet() > 2) {
               return new MockResponse.Builder()
-                  .code(400)
-                  .body("<Error><Code>ExpiredToken</Code><Message>expired</Message></Error>")
+                  .code(status)
+                  .body("<Error><Code>" + code + "</Code><Message>expired</Message></Error>")
                   .build();
             }
             return new MockResponse.Builder()
