@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Lock-free; any thread may offer, and any may poll, which is what lets a producer make room.
  */
 final class EventQueue {
+  /**
+   * A full queue makes room for so large a part of it at once: else each report of each thread
+   * would take one out, and all of them would meet at both ends of the ring.
+   */
+  private static final int ROOM_PART = 4_096;
+
   private final MpmcAtomicArrayQueue<Event> ring;
   private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();
@@ -48,7 +54,7 @@ final class EventQueue {
 
   private void push(Event event) {
     while (!ring.offer(event)) {
-      dropOldest();
+      dropOldest(Math.max(1, ring.capacity() / ROOM_PART));
     }
   }
 
@@ -59,18 +65,32 @@ final class EventQueue {
       return false;
     }
     long used = bytes.addAndGet(size);
-    while (used > maxBytes && dropOldest()) {
-      used = bytes.get();
+    if (used > maxBytes) {
+      long enough = maxBytes - maxBytes / ROOM_PART;
+      while (used > enough && dropOldest(1)) {
+        used = bytes.get();
+      }
     }
     return true;
   }
 
-  private boolean dropOldest() {
+  /** Gives up so many at most; false if there was none. */
+  private boolean dropOldest(int most) {
     Event oldest = poll();
     if (oldest == null) {
       return false;
     }
-    oldest.row().dropped(DropReason.QUEUE_FULL, 1);
+    LedgerRow row = oldest.row();
+    int ofRow = 1;
+    for (int i = 1; i < most && (oldest = poll()) != null; i++) {
+      if (oldest.row() != row) {
+        row.dropped(DropReason.QUEUE_FULL, ofRow);
+        row = oldest.row();
+        ofRow = 0;
+      }
+      ofRow++;
+    }
+    row.dropped(DropReason.QUEUE_FULL, ofRow);
     return true;
   }
 

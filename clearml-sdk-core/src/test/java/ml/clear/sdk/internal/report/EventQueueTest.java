@@ -44,6 +44,21 @@ class EventQueueTest {
   }
 
   @Test
+  void aLargeFullQueueMakesRoomForManyAtOnceAndCountsThemByTask() {
+    LedgerRow other = new LedgerRow("u", ReportKind.CONSOLE);
+    EventQueue queue = EventQueue.ofTexts(16 << 20); // 65,536 slots
+    queue.offer(text(1));
+    ConsoleStream second = new ConsoleStream(other, "w");
+    for (int i = 0; i < 65_536; i++) {
+      queue.offer(new ConsoleEvent(second, LogLevel.INFO, "x", 0));
+    }
+
+    assertThat(row.counts().dropped(DropReason.QUEUE_FULL)).isEqualTo(1);
+    assertThat(other.counts().dropped(DropReason.QUEUE_FULL)).isEqualTo(15);
+    assertThat(queue.size()).isEqualTo(65_536 - 15);
+  }
+
+  @Test
   void aReportLargerThanTheQueueIsRefusedAloneAndTheOthersStay() {
     EventQueue queue = EventQueue.ofTexts(1_000);
     queue.offer(text(1));
