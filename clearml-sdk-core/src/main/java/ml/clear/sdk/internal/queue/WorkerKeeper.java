@@ -22,6 +22,12 @@ public final class WorkerKeeper implements AutoCloseable {
   private static final int REPORTS_PER_REGISTRATION = 4;
   private static final int SWEEPS_PER_TTL = 3;
 
+  /**
+   * For a request under way to be answered: one that is cut off may reach the server after the
+   * worker has been taken off the page, and put it there again.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final ClaimClient client;
   private final WorkerCalls calls;
   private final ClaimSweep sweep;
@@ -78,15 +84,17 @@ public final class WorkerKeeper implements AutoCloseable {
     synchronized (lock) {
       closed = true;
     }
-    thread.interrupt(); // also ends a request under way
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    LockSupport.unpark(thread);
+    boolean interrupted =
+        Thread.interrupted(); // kept for later: what follows takes the workers off
+    try {
+      thread.join(GRACE.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
     }
+    thread.interrupt(); // ends a request that hangs
+    ClearMlThreads.awaitEnd(thread);
+    interrupted |= Thread.interrupted();
     snapshot().keySet().forEach(worker -> quietly("unregister", () -> calls.unregister(worker)));
     if (interrupted) {
       Thread.currentThread().interrupt();
