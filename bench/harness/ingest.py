@@ -7,7 +7,10 @@ import subprocess
 def measure(bench, rounds, points):
     # Not less memory: the bare client's batches are made beforehand, and collecting them is not its task.
     command = bench.java("Ingest", rounds + 1, points, 20, flags=["-Xmx1g"])
-    output = subprocess.run(command, env=bench.env(), cwd=bench.folder, check=True, capture_output=True, text=True)
+    # On the same cores the scheduler would decide: whoever has more threads takes more of the server's.
+    with bench.server.on_cores_of_its_own() as cores:
+        output = subprocess.run(command, env=bench.env(), cwd=bench.folder, check=True, capture_output=True, text=True,
+                                preexec_fn=lambda: os.sched_setaffinity(0, cores))
     rates = {}
     for line in output.stdout.splitlines():
         way, round_number, rate = line.split()

@@ -1,5 +1,6 @@
 """The ClearML server that all clients of a run meet: a real one from the environment, else the testkit's."""
 import base64
+import contextlib
 import json
 import os
 import re
@@ -58,6 +59,25 @@ class Server:
     def delete(self, tasks):
         for task in tasks:
             self._post("tasks.delete", {"task": task, "force": True}, self.token)
+
+    @contextlib.contextmanager
+    def on_cores_of_its_own(self):
+        """Half of the cores are the server's; gives the others, or all if there is but one or the server is not ours."""
+        cores = sorted(os.sched_getaffinity(0))
+        if not self.process or len(cores) < 2:
+            yield cores
+            return
+        half = len(cores) // 2
+        self._pin(cores[:half])
+        try:
+            yield cores[half:]
+        finally:
+            self._pin(cores)
+
+    def _pin(self, cores):
+        for thread in os.listdir(f"/proc/{self.process.pid}/task"):
+            with contextlib.suppress(ProcessLookupError):
+                os.sched_setaffinity(int(thread), cores)
 
     def close(self):
         if self.process:

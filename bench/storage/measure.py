@@ -13,6 +13,7 @@ import urllib.request
 WORK = pathlib.Path(sys.argv[1])
 CLASSPATH = sys.argv[2]
 ROUNDS = int(sys.argv[3])
+TRANSFERS = sys.argv[4:] or ["bigup", "bigdown", "smallup", "smalldown"]
 CONFS = {"aws": WORK / "clearml.conf", "minio": WORK / "minio.conf"}  # this SDK's two clients for S3
 CLIENTS = ("sdk", "sdk-minio", "mc", "boto3", "clearml")
 SETTLE_SECONDS = 1  # MinIO removes what was deleted in the background
@@ -22,7 +23,7 @@ HOST = f"127.0.0.1:{PORT}"
 KEY, SECRET = "testadmin", "testsecret123"
 BIG = int(os.environ.get("BENCH_BIG_BYTES", 1 << 30))
 SMALL, SMALL_BYTES = int(os.environ.get("BENCH_SMALL_FILES", 1000)), 100_000
-JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
+JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
 
 
 def prepare():
@@ -126,7 +127,7 @@ def main():
                        stdout=subprocess.DEVNULL)
         figures = {}
         for round_number in range(ROUNDS):
-            for what in ("bigup", "bigdown", "smallup", "smalldown"):
+            for what in TRANSFERS:
                 turn = round_number % len(CLIENTS)
                 for client in CLIENTS[turn:] + CLIENTS[:turn]:
                     up = what.endswith("up")
@@ -144,14 +145,27 @@ def main():
                     figures.setdefault((what, client), []).append(figure)
             print(f"round {round_number + 1} of {ROUNDS} done", file=sys.stderr)
         report(figures)
+        show_heap_bound(env)
     finally:
         server.terminate()
         server.wait()
 
 
+def show_heap_bound(env):
+    """All of the heap is no more than what it may grow by."""
+    for what in ("bigup", "bigdown"):
+        if what not in TRANSFERS:
+            continue
+        local = WORK / ("big.bin" if what == "bigup" else "down.bin")
+        java, *rest = commands(what, "sdk-big.bin", local)["sdk"]
+        settle(env, what, "sdk-big.bin")
+        wall, _, rss = run([java, *rest[:len(JAVA_FLAGS)], "-Xmx64m", *rest[len(JAVA_FLAGS):]], env)
+        print(f"{what} at -Xmx64m: {wall:.2f} s, peak RSS {rss:.0f} MiB")
+
+
 def report(figures):
     median = {key: [statistics.median(column) for column in zip(*rows)] for key, rows in figures.items()}
-    for what in ("bigup", "bigdown", "smallup", "smalldown"):
+    for what in TRANSFERS:
         for index, (label, unit) in enumerate((("wall", "s"), ("cpu", "s"), ("peak RSS", "MiB"))):
             ours = median[what, "sdk"][index]
             ratios = ", ".join(

@@ -78,8 +78,8 @@ final class Ingest {
             case BARE_500 -> byBare(500);
             case BARE_5000 -> byBare(5_000);
             case BARE_15000 -> byBare(15_000);
-            case PACED -> bySdk(work, MOST_QUEUED);
-            case FLOOD -> bySdk(work.atMost(FLOOD_POINTS), Long.MAX_VALUE);
+            case PACED -> bySdk(MOST_QUEUED, work.points());
+            case FLOOD -> bySdk(Long.MAX_VALUE, FLOOD_POINTS);
           };
       System.out.printf("%s %d %.0f%n", way, round, rate);
     }
@@ -113,15 +113,15 @@ final class Ingest {
             bare.send(batch, Math.min(size, left));
             left -= size;
           }
-          return rate(work, System.nanoTime() - start);
+          return rate(System.nanoTime() - start);
         });
   }
 
-  private double bySdk(Workload work, long mostQueued) throws IOException {
-    return withTask("ingest, SDK", task -> report(task, work, mostQueued));
+  private double bySdk(long mostQueued, int burst) throws IOException {
+    return withTask("ingest, SDK", task -> report(task, mostQueued, burst));
   }
 
-  private static double report(Task task, Workload work, long mostQueued) {
+  private double report(Task task, long mostQueued, int burst) {
     List<Scalar> curves =
         IntStream.range(0, work.seriesCount())
             .mapToObj(i -> task.scalar(Workload.TITLE, work.series(i)))
@@ -132,6 +132,9 @@ final class Ingest {
       if (i % LOOK_EVERY == 0) {
         awaitRoom(task, mostQueued);
       }
+      if (i > 0 && i % burst == 0) {
+        awaitMost(task);
+      }
       curves.get(i % curves.size()).report(work.iteration(i), work.value(i));
     }
     awaitMost(task);
@@ -140,7 +143,7 @@ final class Ingest {
     if (!ledger.isComplete()) {
       throw new IllegalStateException("not all was delivered: " + ledger);
     }
-    return rate(work, nanos);
+    return rate(nanos);
   }
 
   private static void awaitRoom(Task task, long mostQueued) {
@@ -158,7 +161,7 @@ final class Ingest {
     }
   }
 
-  private static double rate(Workload work, long nanos) {
+  private double rate(long nanos) {
     return work.points() / (nanos / 1e9);
   }
 }

@@ -9,10 +9,6 @@ package ml.clear.sdk.bench;
 record Workload(int points, int seriesCount) {
   static final String TITLE = "metrics";
 
-  Workload atMost(int most) {
-    return new Workload(Math.min(points, most), seriesCount);
-  }
-
   String series(int point) {
     return "series-" + point % seriesCount;
   }
