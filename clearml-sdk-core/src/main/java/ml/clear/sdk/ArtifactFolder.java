@@ -30,7 +30,7 @@ final class ArtifactFolder implements Supplier<Destination> {
 
   private Destination find() {
     String project = task.project().map(client.calls()::projectName).orElse("");
-    Optional<Path> data = client.offlineData(task.id());
+    Optional<Path> data = client.parts().offlineData(task.id());
     if (data.isPresent()) {
       return Destination.offline(data.get(), project, task.name(), task.id());
     }

@@ -1,6 +1,5 @@
 package ml.clear.sdk;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,21 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import ml.clear.sdk.api.ApiClient;
-import ml.clear.sdk.artifact.Artifacts;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.doctor.Doctor;
-import ml.clear.sdk.internal.artifact.TaskUploads;
 import ml.clear.sdk.internal.artifact.UploadPool;
 import ml.clear.sdk.internal.http.ApiTransport;
-import ml.clear.sdk.internal.http.ApiVersion;
 import ml.clear.sdk.internal.lease.EpochLeases;
 import ml.clear.sdk.internal.lease.LeaseClient;
 import ml.clear.sdk.internal.lease.ServerLeaseStore;
 import ml.clear.sdk.internal.offline.OfflineTransport;
-import ml.clear.sdk.internal.param.ConnectMode;
-import ml.clear.sdk.internal.param.TaskConfiguration;
-import ml.clear.sdk.internal.param.TaskParameters;
-import ml.clear.sdk.internal.param.TaskUserProperties;
 import ml.clear.sdk.internal.queue.ClaimClient;
 import ml.clear.sdk.internal.report.ModelReporters;
 import ml.clear.sdk.internal.report.Reporter;
@@ -31,19 +23,13 @@ import ml.clear.sdk.internal.task.Heartbeat;
 import ml.clear.sdk.internal.task.TaskCalls;
 import ml.clear.sdk.lease.Leases;
 import ml.clear.sdk.model.Models;
-import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.OfflineImport;
-import ml.clear.sdk.offline.SessionFiles;
-import ml.clear.sdk.param.Parameters;
-import ml.clear.sdk.param.UserProperties;
 import ml.clear.sdk.queue.Queue;
 import ml.clear.sdk.queue.Queues;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.stuck.Orphans;
 import ml.clear.sdk.time.TimeSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection to one ClearML server, or an offline stand-in for it. It may run any number of tasks
@@ -57,10 +43,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class ClearMl implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ClearMl.class);
-
   private static final Duration MODEL_REPORTS_LIMIT = Duration.ofMinutes(1);
-  private static final ApiVersion TASK_PAGES = new ApiVersion(2, 31);
 
   private final ClearMlConfig config;
   private final TimeSource time;
@@ -68,6 +51,7 @@ public final class ClearMl implements AutoCloseable {
   private final Optional<OfflineTransport> offline;
   private final Storage storage;
   private final TaskCalls calls;
+  private final TaskParts parts;
   private final Reporter reporter;
   private final ModelReporters modelReporters;
   private final Heartbeat heartbeat;
@@ -99,6 +83,7 @@ public final class ClearMl implements AutoCloseable {
     this.shutdownLimit = shutdownLimit;
     this.uploads = new UploadPool(config);
     this.calls = new TaskCalls(transport);
+    this.parts = new TaskParts(this, offline, uploads, modelReporters);
     this.heartbeat = new Heartbeat(transport, time, config.pingPeriod());
     this.leaseClient = new LeaseClient(time, config.worker(), this::onlyTask);
     this.serverLeases = new EpochLeases(new ServerLeaseStore(transport), leaseClient);
@@ -341,59 +326,9 @@ public final class ClearMl implements AutoCloseable {
     }
   }
 
-  Optional<URI> webUrl(TaskInfo task) {
-    if (isOffline()) {
-      return Optional.empty();
-    }
-    String page = transport.server().apiVersion().isAtLeast(TASK_PAGES) ? "tasks" : "experiments";
-    String path =
-        "/projects/" + task.project().orElse("*") + "/" + page + "/" + task.id() + "/output/log";
-    return config.findWebServer().map(web -> URI.create(web + path));
-  }
-
-  Parameters parameters(String task, ConnectMode mode) {
-    return new TaskParameters(transport, task, mode);
-  }
-
-  TaskConfiguration configuration(String task, ConnectMode mode) {
-    return new TaskConfiguration(transport, task, mode);
-  }
-
-  UserProperties properties(String task) {
-    return new TaskUserProperties(transport, task);
-  }
-
-  /** Counts the uploads of one task. */
-  TaskUploads uploads() {
-    return new TaskUploads(uploads, time);
-  }
-
-  Artifacts artifacts(TaskInfo task, TaskUploads taskUploads) {
-    return new Artifacts(
-        transport, task.id(), storage, new ArtifactFolder(this, task), taskUploads, time);
-  }
-
-  /** The models of a task that somebody else runs, or nobody. */
-  TaskModels models(TaskInfo task) {
-    return models(task, uploads(), modelReporters, ConnectMode.LOCAL);
-  }
-
-  TaskModels models(
-      TaskInfo task, TaskUploads taskUploads, ModelReporters reporters, ConnectMode mode) {
-    return new TaskModels(
-        transport,
-        task.id(),
-        task.project().orElse(""),
-        storage,
-        new ArtifactFolder(this, task),
-        taskUploads,
-        reporters,
-        mode);
-  }
-
-  /** Where the files of an offline task go. */
-  Optional<Path> offlineData(String task) {
-    return offline.map(transport -> transport.dataDirectory(task));
+  /** What the tasks of this client are made of. */
+  TaskParts parts() {
+    return parts;
   }
 
   void opened(Task task) {
@@ -409,11 +344,5 @@ public final class ClearMl implements AutoCloseable {
     if (ownedByItsTask) {
       close();
     }
-  }
-
-  Optional<SessionFiles> seal(String task) {
-    Optional<SessionFiles> files = offline.map(transport -> transport.seal(task));
-    files.ifPresent(kept -> LOG.info("Offline session of task {}: {}", task, kept.zip()));
-    return files;
   }
 }

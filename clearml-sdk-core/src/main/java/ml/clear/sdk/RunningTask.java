@@ -100,14 +100,14 @@ final class RunningTask {
         new RunLedger(
             client.reporter().open(id, iterationOffset, client.config().worker()),
             new ModelReporters(client.reporter(), client.time()),
-            client.uploads(),
+            client.parts().uploads(),
             client.time());
     boolean remote = mode == RunMode.AGENT || mode == RunMode.CLAIMED;
     ConnectMode connect = remote ? ConnectMode.REMOTE : ConnectMode.LOCAL;
-    this.parameters = client.parameters(id, connect);
-    this.configuration = client.configuration(id, connect);
-    this.artifacts = client.artifacts(info, ledger.uploads());
-    this.models = client.models(info, ledger.uploads(), ledger.models(), connect);
+    this.parameters = client.parts().parameters(id, connect);
+    this.configuration = client.parts().configuration(id, connect);
+    this.artifacts = client.parts().artifacts(info, ledger.uploads());
+    this.models = client.parts().models(info, ledger.uploads(), ledger.models(), connect);
     this.abortWatch = new AbortWatch(id, this::handlersAreDone);
   }
 
@@ -272,7 +272,7 @@ final class RunningTask {
       configuration.close();
       client.heartbeat().forget(id);
       abortWatch.close();
-      session = client.seal(id).orElse(null);
+      session = client.parts().seal(id).orElse(null);
     } finally {
       try {
         client.closed(task);

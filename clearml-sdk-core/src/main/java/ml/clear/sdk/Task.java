@@ -63,7 +63,8 @@ public final class Task implements AutoCloseable {
   Task(ClearMl client, TaskInfo info, RunMode mode, long iterationOffset, TaskBuilder builder) {
     this.info = info;
     this.ref = new TaskRef(client, info.id());
-    this.webUrl = client.webUrl(info); // here, since it may ask the server, which a getter must not
+    this.webUrl =
+        client.parts().webUrl(info); // here, since it may ask the server, which a getter must not
     this.uploadsRequired = builder.uploadsRequired;
     this.running =
         new RunningTask(
@@ -75,7 +76,7 @@ public final class Task implements AutoCloseable {
   Task(ClearMl client, TaskInfo info, long iterationOffset, Supplier<Duration> owned) {
     this.info = info;
     this.ref = new TaskRef(client, info.id());
-    this.webUrl = client.webUrl(info);
+    this.webUrl = client.parts().webUrl(info);
     this.uploadsRequired = false;
     this.running =
         new RunningTask(

@@ -96,27 +96,27 @@ public final class TaskRef {
 
   /** Its hyperparameters. */
   public Parameters parameters() {
-    return client.parameters(id, ConnectMode.LOCAL);
+    return client.parts().parameters(id, ConnectMode.LOCAL);
   }
 
   /** Its configuration objects. */
   public ConfigurationObjects configuration() {
-    return client.configuration(id, ConnectMode.LOCAL);
+    return client.parts().configuration(id, ConnectMode.LOCAL);
   }
 
   /** Its user properties, which may be changed in any status. */
   public UserProperties properties() {
-    return client.properties(id);
+    return client.parts().properties(id);
   }
 
   /** Its artifacts. */
   public Artifacts artifacts() {
-    return client.artifacts(info(), client.uploads());
+    return client.parts().artifacts(info(), client.parts().uploads());
   }
 
   /** The models it uses and has made. */
   public TaskModels models() {
-    return client.models(info());
+    return client.parts().models(info());
   }
 
   /**

@@ -19,6 +19,7 @@ import ml.clear.sdk.internal.artifact.JsonDocument;
 import ml.clear.sdk.internal.artifact.PngImage;
 import ml.clear.sdk.internal.artifact.PreparedBytes;
 import ml.clear.sdk.internal.artifact.Previews;
+import ml.clear.sdk.internal.storage.ContentTypes;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.TransferListener;
@@ -156,13 +157,16 @@ public final class ArtifactContent {
   }
 
   /**
-   * An object that lies elsewhere; it is registered and not touched. Python gets the path of a
-   * copy.
+   * An object that lies elsewhere; it is registered and not touched, with the media type that its
+   * name suggests. Python gets the path of a copy.
    *
    * @param uri such as {@code https://example.org/data.csv}
    */
   public static ArtifactContent external(String uri) {
-    return of(new Content.External(StorageUri.of(uri).text()));
+    String type = ContentTypes.ofName(uri);
+    return of(
+        new Content.External(
+            StorageUri.of(uri).text(), type.equals(ContentTypes.UNKNOWN) ? "" : type));
   }
 
   private static ArtifactContent custom(ObjectSource source, String fileName, String preview) {

@@ -102,7 +102,7 @@ public final class Artifacts {
 
   private ArtifactEntry store(String name, ArtifactContent content) {
     if (content.content() instanceof Content.External external) {
-      return entry(name, "custom", external.uri(), -1, "", "", "", content);
+      return entry(name, "custom", external.uri(), -1, "", external.contentType(), "", content);
     }
     Content.Bytes bytes = (Content.Bytes) content.content();
     try (PreparedBytes prepared = bytes.preparation().get()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
+import ml.clear.sdk.internal.storage.ContentTypes;
 
 /**
  * Bytes to be stored: a file, an array, or a stream of known or unknown length. A file and an array

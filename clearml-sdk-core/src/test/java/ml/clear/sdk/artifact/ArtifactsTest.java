@@ -190,6 +190,7 @@ class ArtifactsTest {
     artifacts.upload("ext", ArtifactContent.external("https://example.org/data.csv"));
 
     assertThat(entry().get("uri").asText()).isEqualTo("https://example.org/data.csv");
+    assertThat(entry().at("/type_data/content_type").asText()).isEqualTo("text/csv");
     assertThat(entry().has("hash")).isFalse();
     assertThat(artifacts.delete("ext")).isTrue();
     assertThat(artifacts.list()).isEmpty();

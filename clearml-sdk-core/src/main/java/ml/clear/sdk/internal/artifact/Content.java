@@ -24,6 +24,7 @@ public sealed interface Content {
    * An object that is only registered.
    *
    * @param uri where it lies
+   * @param contentType media type, or empty
    */
-  record External(String uri) implements Content {}
+  record External(String uri, String contentType) implements Content {}
 }

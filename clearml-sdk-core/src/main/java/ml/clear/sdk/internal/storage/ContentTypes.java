@@ -1,12 +1,12 @@
-package ml.clear.sdk.storage;
+package ml.clear.sdk.internal.storage;
 
 import java.util.Locale;
 import java.util.Map;
 
 /** Media types by file name, the same on every system. */
-final class ContentTypes {
+public final class ContentTypes {
   /** What object stores are told when nothing better is known. */
-  static final String UNKNOWN = "binary/octet-stream";
+  public static final String UNKNOWN = "binary/octet-stream";
 
   private static final Map<String, String> BY_EXTENSION =
       Map.ofEntries(
@@ -44,7 +44,7 @@ final class ContentTypes {
   private ContentTypes() {}
 
   /** The type of a file with this name. As the reference, {@code x.csv.gz} is {@code text/csv}. */
-  static String ofName(String name) {
+  public static String ofName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".csv.gz")) {
       return "text/csv";
