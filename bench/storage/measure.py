@@ -13,7 +13,7 @@ import urllib.request
 WORK = pathlib.Path(sys.argv[1])
 CLASSPATH = sys.argv[2]
 ROUNDS = int(sys.argv[3])
-TRANSFERS = sys.argv[4:] or ["bigup", "bigdown", "smallup", "smalldown"]
+SIZES = sys.argv[4:] or ["big", "small"]
 CONFS = {"aws": WORK / "clearml.conf", "minio": WORK / "minio.conf"}  # this SDK's two clients for S3
 CLIENTS = ("sdk", "sdk-minio", "mc", "boto3", "clearml")
 SETTLE_SECONDS = 1  # MinIO removes what was deleted in the background
@@ -23,7 +23,8 @@ HOST = f"127.0.0.1:{PORT}"
 KEY, SECRET = "testadmin", "testsecret123"
 BIG = int(os.environ.get("BENCH_BIG_BYTES", 1 << 30))
 SMALL, SMALL_BYTES = int(os.environ.get("BENCH_SMALL_FILES", 1000)), 100_000
-JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
+HEAP, SMALL_HEAP = "-Xmx96m", "-Xmx64m"
+JAVA_FLAGS = os.environ.get("BENCH_JAVA_FLAGS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=4").split()
 
 
 def prepare():
@@ -80,16 +81,20 @@ def run(command, env):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def settle(env, what, name):
-    """Takes away what was stored there before and waits for the disk: nobody pays for another's bytes."""
-    if what.endswith("up"):
-        subprocess.run([os.environ["MC_BINARY"], "rm", "--quiet", "--recursive", "--force", f"bench/bench/{name}"],
-                       env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def settle(env):
+    """
+    Empties the bucket and waits for the disk, so that nobody pays for another's bytes, and each writes to the same
+    blocks: on a virtual disk the first to write to one waits for it.
+    """
+    subprocess.run([os.environ["MC_BINARY"], "rm", "--quiet", "--recursive", "--force", "bench/bench"],
+                   env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shutil.rmtree(WORK / "down", ignore_errors=True)
+    shutil.rmtree(WORK / "cache", ignore_errors=True)
     os.sync()
     time.sleep(SETTLE_SECONDS)
 
 
-def commands(what, name, local):
+def commands(what, name, local, heap):
     uri = f"s3://{HOST}/bench/{name}"
     peer = str(HERE / "peer.py")
     mc_local, mc_remote = str(local), f"bench/bench/{name}"
@@ -99,7 +104,7 @@ def commands(what, name, local):
         "smallup": ["cp", "--quiet", "--recursive", mc_local + "/", mc_remote + "/"],
         "smalldown": ["cp", "--quiet", "--recursive", mc_remote + "/", mc_local + "/"],
     }[what]
-    java = ["java", *JAVA_FLAGS, "-cp", CLASSPATH, "ml.clear.sdk.storage.bench.TransferMain", what, str(local), uri]
+    java = ["java", heap, *JAVA_FLAGS, "-cp", CLASSPATH, "ml.clear.sdk.storage.bench.TransferMain", what, str(local), uri]
     return {
         "sdk": java,
         "sdk-minio": java,
@@ -127,45 +132,46 @@ def main():
                        stdout=subprocess.DEVNULL)
         figures = {}
         for round_number in range(ROUNDS):
-            for what in TRANSFERS:
-                turn = round_number % len(CLIENTS)
+            turn = round_number % len(CLIENTS)
+            for size in SIZES:
                 for client in CLIENTS[turn:] + CLIENTS[:turn]:
-                    up = what.endswith("up")
-                    name = f"{client}-{'big.bin' if what.startswith('big') else 'small'}"
-                    local = (WORK / ("big.bin" if what == "bigup" else "small")) if up else WORK / "down" / name
-                    if not up:
-                        shutil.rmtree(WORK / "down", ignore_errors=True)
-                        shutil.rmtree(WORK / "cache", ignore_errors=True)
-                        (local if what == "smalldown" else local.parent).mkdir(parents=True)
-                    settle(env, what, name)
-                    by_minio = {"CLEARML_CONFIG_FILE": str(CONFS["minio"])} if client == "sdk-minio" else {}
-                    figure = run(commands(what, name, local)[client], {**env, **by_minio})
-                    if not up:
-                        check(what, local)
-                    figures.setdefault((what, client), []).append(figure)
+                    settle(env)
+                    for direction in ("up", "down"):
+                        figure = transfer(env, size + direction, client, f"{client}-{size}")
+                        figures.setdefault((size + direction, client), []).append(figure)
             print(f"round {round_number + 1} of {ROUNDS} done", file=sys.stderr)
         report(figures)
-        show_heap_bound(env)
+        if "big" in SIZES:
+            show_heap_bound(env)
     finally:
         server.terminate()
         server.wait()
 
 
+def transfer(env, what, client, name, heap=HEAP):
+    """Wall seconds, CPU seconds and peak MiB."""
+    if what.endswith("up"):
+        local = WORK / ("big.bin" if what == "bigup" else "small")
+    else:
+        local = WORK / "down" / name
+        (local if what == "smalldown" else local.parent).mkdir(parents=True)
+    by_minio = {"CLEARML_CONFIG_FILE": str(CONFS["minio"])} if client == "sdk-minio" else {}
+    figure = run(commands(what, name, local, heap)[client], {**env, **by_minio})
+    check(what, local)
+    return figure
+
+
 def show_heap_bound(env):
     """All of the heap is no more than what it may grow by."""
+    settle(env)
     for what in ("bigup", "bigdown"):
-        if what not in TRANSFERS:
-            continue
-        local = WORK / ("big.bin" if what == "bigup" else "down.bin")
-        java, *rest = commands(what, "sdk-big.bin", local)["sdk"]
-        settle(env, what, "sdk-big.bin")
-        wall, _, rss = run([java, *rest[:len(JAVA_FLAGS)], "-Xmx64m", *rest[len(JAVA_FLAGS):]], env)
-        print(f"{what} at -Xmx64m: {wall:.2f} s, peak RSS {rss:.0f} MiB")
+        wall, _, rss = transfer(env, what, "sdk", "sdk-big", SMALL_HEAP)
+        print(f"{what} at {SMALL_HEAP}: {wall:.2f} s, peak RSS {rss:.0f} MiB")
 
 
 def report(figures):
     median = {key: [statistics.median(column) for column in zip(*rows)] for key, rows in figures.items()}
-    for what in TRANSFERS:
+    for what in [size + direction for size in SIZES for direction in ("up", "down")]:
         for index, (label, unit) in enumerate((("wall", "s"), ("cpu", "s"), ("peak RSS", "MiB"))):
             ours = median[what, "sdk"][index]
             ratios = ", ".join(
