@@ -69,7 +69,8 @@ public final class TaskModels {
    * one of this name, else the only one there is.
    *
    * <p>As with the Python SDK, a task without class labels takes over the model's, and a task
-   * without a configuration object {@code General} takes over the model's configuration as that.
+   * without a configuration object {@code General} takes over the model's configuration as that. If
+   * the server refuses this, the model is connected all the same when the exception comes.
    *
    * @param name under which the task has it, such as {@code base}
    * @param model the program's own choice

@@ -78,7 +78,9 @@ public final class WorkerKeeper implements AutoCloseable {
     report(worker);
   }
 
-  /** Ends the thread and takes the workers off the page. */
+  /**
+   * Ends the thread, once its request under way had a second, and takes the workers off the page.
+   */
   @Override
   public void close() {
     synchronized (lock) {

@@ -90,7 +90,7 @@ final class JsonLines {
       number(whole);
       raw(".0");
     } else {
-      raw(NumberOutput.toString(value, true)); // the JDK's own takes twice as long before 19
+      raw(NumberOutput.toString(value, true)); // a newer algorithm than that of JDKs before 19
     }
   }
 
