@@ -73,6 +73,7 @@ def test_java_reads_models_that_python_made(java, tmp_path):
     for i in range(20):
         model.report_scalar("auc é", "valid", value=i / 32, iteration=i)
     model.report_single_value("final auc", 0.75)
+    model._reporter.stop()  # the SDK never does: what its thread has not sent ends with the process
     saved = tmp_path / "saved model"
     (saved / "sub dir").mkdir(parents=True)
     (saved / "sub dir" / "é.txt").write_text("deep")

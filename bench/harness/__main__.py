@@ -18,7 +18,8 @@ def main():
     parser = argparse.ArgumentParser(prog="bench/report")
     parser.add_argument("what", nargs="*", metavar="|".join(WHAT), help="default: all")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and points")
-    parser.add_argument("--clients", default="sdk,python,mlflow", help="which of sdk,python,mlflow; sdk is needed")
+    parser.add_argument("--clients", default="sdk,python,python-thread,mlflow",
+                        help="which of sdk,python,python-thread,mlflow; sdk is needed")
     parser.add_argument("--python-rounds", type=int, default=3, help="of 100,000 scalars, default 3")
     chosen = parser.parse_args()
     if unknown := set(chosen.what) - set(WHAT):
@@ -44,7 +45,7 @@ def main():
                 mlflow = MlflowServer(os.environ["BENCH_MLFLOW"], folder)
             points = 5_000 if chosen.quick else 100_000
             # The Python SDK takes some two minutes for 100,000.
-            rounds = {"sdk": 5, "python": chosen.python_rounds, "mlflow": 3}
+            rounds = {"sdk": 5, "python": chosen.python_rounds, "python-thread": 3, "mlflow": 3}
             if chosen.quick:
                 rounds = dict.fromkeys(rounds, 1)
             peers.measure(bench, rounds, points, mlflow, 500 if chosen.quick else 2_000)

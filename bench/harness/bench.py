@@ -25,7 +25,9 @@ class Bench:
     def command(self, client, *arguments):
         if client == "sdk":
             return self.java("SdkClient", *arguments)
-        return [self.python, str(self.sources / "clients/python_sdk.py"), *map(str, arguments)]
+        settings = self.sources / f"clients/{client}.conf"
+        return ["env", f"CLEARML_CONFIG_FILE={settings}", self.python, str(self.sources / "clients/python_sdk.py"),
+                *map(str, arguments)]
 
     def env(self, api_host=None):
         """A home of its own, and nothing of ClearML but the server."""
@@ -33,8 +35,6 @@ class Bench:
         home.mkdir()
         env = {name: value for name, value in os.environ.items() if not name.startswith(("CLEARML_", "TRAINS_"))}
         env.update(self.server.env, HOME=str(home), CLEARML_CACHE_DIR=str(home / "cache"), CLEARML_LOG_LEVEL="ERROR")
-        # Else a thread of the Python SDK starts git while others run: seen to wait in close for five minutes.
-        env["CLEARML__SDK__DEVELOPMENT__VCS_REPO_DETECT_ASYNC"] = "false"
         if api_host:
             env["CLEARML_API_HOST"] = api_host
         return env

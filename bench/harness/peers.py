@@ -29,7 +29,7 @@ def measure(bench, rounds, points, mlflow, mlflow_points):
     mlflow: its server, or None
     """
     figures = Figures()
-    counts = {"sdk": points, "python": points, "mlflow": mlflow_points}
+    counts = {**dict.fromkeys(rounds, points), "mlflow": mlflow_points}
     for round_number in range(max(rounds.values())):
         for client in bench.clients:
             if round_number < rounds[client]:
