@@ -11,8 +11,8 @@ import java.util.Objects;
  *     none pushes another out. A task keeps its curves in a quarter of that size more, tens of
  *     thousands; reports of further curves cost more memory and time each. Default 32 MiB
  * @param maxBatchBytes size of one request, in bytes; at least 1,024. Never more than {@code
- *     maxQueueBytes}, whatever is set here. A server or proxy that refuses the size is sent less
- *     from then on. Default 3 MiB
+ *     maxQueueBytes} and a quarter of {@code maxSpoolBytes}, whatever is set here. A server or
+ *     proxy that refuses the size is sent less from then on. Default 3 MiB
  * @param maxBatchEvents reports in one request; positive. Default 15,000, thirty of the server's
  *     bulks: a request that the server does not answer in a minute is followed by smaller ones
  * @param maxDelay longest time a report waits for company while the server answers; positive.

@@ -81,17 +81,23 @@ final class Backlog {
    * @return whether that worked; if not, the batch is still the caller's
    */
   boolean put(Batch batch) {
-    if (!isUsable()) {
+    return put(batch, 0);
+  }
+
+  /**
+   * As above.
+   *
+   * @param freedBytes what is deleted at once after
+   */
+  private boolean put(Batch batch, long freedBytes) {
+    if (!isUsable() || SpoolLine.bytes(batch) > maxBytes) {
       return false;
     }
     AtomicBoolean booked = new AtomicBoolean();
     try {
       byte[] content = SpoolLine.write(batch);
-      if (content.length > maxBytes) {
-        return false;
-      }
       SpoolFolder target = open();
-      makeRoom(target, content.length);
+      makeRoom(target, content.length - freedBytes);
       owners.add(batch);
       target.write(
           batch.sequence(),
@@ -117,7 +123,7 @@ final class Backlog {
     }
   }
 
-  private void makeRoom(SpoolFolder target, int needed) throws IOException {
+  private void makeRoom(SpoolFolder target, long needed) throws IOException {
     while (target.bytes() + needed > maxBytes) {
       Optional<Segment> victim = forgetOldest(target);
       if (victim.isEmpty()) {
@@ -171,6 +177,8 @@ final class Backlog {
       return read.orElse(null);
     } catch (IOException e) {
       log.warn("spool", "cannot read the spool in {}; its reports wait", place, e);
+      List<Segment> left = current.segments(); // without the torn ones, found before it failed
+      chosen.stream().filter(segment -> !left.contains(segment)).forEach(this::bookDamaged);
       release(chosen);
       return null;
     }
@@ -214,7 +222,8 @@ final class Backlog {
     taken.segments().forEach(segment -> owners.remove(segment.sequence()));
     // First the new file, then the old ones away: killed in between, the events are there twice
     // rather than not at all.
-    boolean kept = rest != null && put(rest);
+    long freedBytes = taken.segments().stream().mapToLong(Segment::bytes).sum();
+    boolean kept = rest != null && put(rest, freedBytes);
     SpoolFolder current = current();
     if (current != null) {
       taken.segments().stream()

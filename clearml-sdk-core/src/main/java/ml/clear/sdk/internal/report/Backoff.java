@@ -14,6 +14,9 @@ final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** Nobody means more by asking to be left alone; a date may be thousands of years ahead. */
+  private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
   private final TimeSource time;
   private final Jitter jitter;
   private Duration wait = Duration.ZERO; // guarded by this; zero while the server answers
@@ -60,7 +63,8 @@ final class Backoff {
   /**
    * The server did not take a request.
    *
-   * @param asked how long it asked to be left alone; zero if it did not
+   * @param asked how long it asked to be left alone; zero if it did not. More than an hour counts
+   *     as one
    */
   synchronized void failed(Duration asked) {
     failures++;
@@ -68,7 +72,8 @@ final class Backoff {
     failuresInARow++;
     Duration doubled = wait.isZero() ? FIRST : wait.multipliedBy(2);
     wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
-    leaveAloneUntil = time.nanoTime() + asked.toNanos();
+    Duration alone = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+    leaveAloneUntil = time.nanoTime() + alone.toNanos();
     notBefore = time.nanoTime() + jitter.shorten(wait).toNanos();
   }
 

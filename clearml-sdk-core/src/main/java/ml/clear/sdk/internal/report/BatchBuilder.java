@@ -34,16 +34,17 @@ final class BatchBuilder {
 
   /** Encodes an event; one that cannot be encoded is counted and leaves no trace. */
   void add(Event event, WallClock clock) {
-    DropReason defect = event.defect();
-    if (defect != null) {
-      event.row().dropped(defect, 1);
-      return;
-    }
     int start = out.length();
     try {
+      DropReason defect = event.defect();
+      if (defect != null) {
+        event.row().dropped(defect, 1);
+        return;
+      }
       if (events == ends.length) {
-        ends = Arrays.copyOf(ends, 2 * events);
+        int[] moreEnds = Arrays.copyOf(ends, 2 * events);
         rows = Arrays.copyOf(rows, 2 * events);
+        ends = moreEnds; // last: its length counts, and memory may end in between
       }
       if (events > 0) {
         out.raw('\n');

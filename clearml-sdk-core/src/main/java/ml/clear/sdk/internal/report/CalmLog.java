@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 
 /**
  * Warns once per cause, and then at most each minute, saying how often it was silent. Only threads
- * of the library may log through it. Thread-safe.
+ * of the library may log through it. Never throws, whatever the program's logger does: the ledger
+ * must not suffer for a warning. Thread-safe.
  */
 final class CalmLog {
   private static final long SILENCE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -37,6 +38,14 @@ final class CalmLog {
    * @param format as of SLF4J; a last argument that is a throwable is printed whole
    */
   void warn(String cause, String format, Object... arguments) {
+    try {
+      speak(cause, format, arguments);
+    } catch (Throwable e) {
+      // An appender of the program that fails, or memory that is short: there is nowhere to say it.
+    }
+  }
+
+  private void speak(String cause, String format, Object... arguments) {
     long silenced = trySpeak(cause);
     if (silenced == 0) {
       logger.warn(format, arguments);

@@ -26,6 +26,11 @@ final class ChannelFeed {
   /** What is lost at most when the process is killed while the server is away. */
   private static final long SPOOL_PACE_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** So many batches fit on the disk at least: it is batches that are given up there. */
+  private static final int SPOOL_BATCHES = 4;
+
+  private static final long MIN_BATCH_BYTES = 1_024;
+
   private final Channel channel;
   private final List<EventQueue> queues;
   private final BatchBuilder builder;
@@ -40,13 +45,18 @@ final class ChannelFeed {
   ChannelFeed(Channel channel, List<EventQueue> queues, ReporterOptions options, TimeSource time) {
     this.channel = channel;
     this.queues = queues;
-    int maxBytes = (int) Math.min(options.maxBatchBytes(), options.maxQueueBytes());
-    this.builder = new BatchBuilder(channel, maxBytes, options.maxBatchEvents());
+    this.builder = new BatchBuilder(channel, maxBytes(options), options.maxBatchEvents());
     this.maxEvents = options.maxBatchEvents();
     this.maxDelayNanos = options.maxDelay().toNanos();
     this.time = time;
     this.clock = new WallClock(time);
     this.lastBatchNanos = time.nanoTime() - maxDelayNanos;
+  }
+
+  private static int maxBytes(ReporterOptions options) {
+    long disk = options.maxSpoolBytes() == 0 ? Long.MAX_VALUE : options.maxSpoolBytes();
+    long spooled = Math.max(MIN_BATCH_BYTES, disk / SPOOL_BATCHES);
+    return (int) Math.min(options.maxBatchBytes(), Math.min(options.maxQueueBytes(), spooled));
   }
 
   Channel channel() {

@@ -30,6 +30,7 @@ final class Delivery {
   private int learnedMaxBytes = Integer.MAX_VALUE; // from 413s; holds for all later requests
   private int gentleMaxBytes = Integer.MAX_VALUE; // after requests without an answer; grows again
   private int suspicions;
+  private int booked; // of the batch being sent
   private Duration asked = Duration.ZERO;
 
   Delivery(ApiTransport transport, CalmLog log) {
@@ -44,16 +45,24 @@ final class Delivery {
    * @return the events that are not booked because the server is away; null if all are
    */
   @Nullable Batch send(Batch batch) {
-    int next = 0;
+    booked = 0;
+    try {
+      return sendParts(batch);
+    } catch (OutOfMemoryError e) { // between two requests; what is booked must not be booked again
+      return booked == batch.size() ? null : rest(batch, booked, e);
+    }
+  }
+
+  private @Nullable Batch sendParts(Batch batch) {
     int chunk = batch.size();
-    while (next < batch.size()) {
-      Batch part = part(batch, next, chunk);
+    while (booked < batch.size()) {
+      Batch part = part(batch, booked, chunk);
       Throwable failure = trySend(part);
       Verdict verdict = failure == null ? Verdict.TAKEN : judge(failure);
       if (failure != null) {
         if (verdict == Verdict.AWAY) {
           beGentle(part, failure);
-          return rest(batch, next, failure);
+          return rest(batch, booked, failure);
         }
         if (verdict == Verdict.TOO_LARGE) {
           learnedMaxBytes = Math.max(MIN_LEARNED_BYTES, part.lines().length / 2);
@@ -64,7 +73,6 @@ final class Delivery {
         }
         drop(part, verdict, failure);
       }
-      next += part.size();
       chunk = Math.max(chunk, chunk << 1); // past the bad event, grow again
     }
     return null;
@@ -79,6 +87,7 @@ final class Delivery {
       return failure;
     }
     refusals.settle(part, answer);
+    booked += part.size();
     suspicions = 0;
     gentleMaxBytes = Math.max(gentleMaxBytes, gentleMaxBytes << 1); // on overflow as it is
     return null;
@@ -132,10 +141,12 @@ final class Delivery {
   private void drop(Batch part, Verdict verdict, Throwable failure) {
     if (verdict == Verdict.NONE_ADDED && failure instanceof ServerRejectedException rejection) {
       refusals.settleNoneAdded(part, rejection.serverMessage());
+      booked += part.size();
       return;
     }
     DropReason reason = verdict == Verdict.TOO_LARGE ? DropReason.TOO_LARGE : DropReason.REFUSED;
     part.forEachRow((row, count) -> row.dropped(reason, count));
+    booked += part.size();
     log.warn(
         reason + failure.getClass().getName(),
         "the server refused a report of {} bytes of task {}",

@@ -49,6 +49,9 @@ final class Doubts {
       return batch;
     }
     Set<String> givenUp = repeat == ConsoleRepeat.AT_LEAST_ONCE ? Set.of() : unread;
+    Batch missing = // before anything is booked: memory may be short
+        batch.without(
+            i -> arrived.contains(entries.get(i)) || givenUp.contains(entries.get(i).taskId()));
     for (int i = 0; i < entries.size(); i++) {
       if (arrived.contains(entries.get(i))) {
         batch.row(i).delivered(1);
@@ -56,8 +59,7 @@ final class Doubts {
         batch.row(i).dropped(DropReason.IN_DOUBT, 1);
       }
     }
-    return batch.without(
-        i -> arrived.contains(entries.get(i)) || givenUp.contains(entries.get(i).taskId()));
+    return missing;
   }
 
   private record Entry(String taskId, long millis, String text) {}

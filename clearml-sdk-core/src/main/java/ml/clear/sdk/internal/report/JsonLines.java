@@ -16,7 +16,9 @@ final class JsonLines {
   private static final int INITIAL_BYTES = 8 << 10;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] buffer = new byte[INITIAL_BYTES];
+  private static final byte[] NONE = new byte[0];
+
+  private byte[] buffer = NONE;
   private int length;
 
   int length() {
@@ -27,7 +29,7 @@ final class JsonLines {
   void truncate(int newLength) {
     length = newLength;
     if (newLength == 0 && buffer.length > KEEP_BYTES) {
-      buffer = new byte[INITIAL_BYTES];
+      buffer = NONE; // nothing is allocated here: what is forgotten when memory is short stays so
     }
   }
 
@@ -132,7 +134,8 @@ final class JsonLines {
 
   private void reserve(int more) {
     if (buffer.length - length < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(length + more, Math.addExact(length, length)));
+      int doubled = Math.max(INITIAL_BYTES, Math.addExact(length, length));
+      buffer = Arrays.copyOf(buffer, Math.max(length + more, doubled));
     }
   }
 }

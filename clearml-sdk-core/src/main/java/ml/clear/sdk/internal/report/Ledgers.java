@@ -31,14 +31,11 @@ final class Ledgers {
 
   /** Folds settled ledgers of closed tasks. */
   void fold() {
-    closing.removeIf(
-        ledger -> {
-          boolean over = ledger.isAtRest() && !ledger.hasUntold();
-          if (over) {
-            fold(ledger);
-          }
-          return over;
-        });
+    for (Ledger ledger : closing) {
+      if (ledger.isAtRest() && !ledger.hasUntold()) {
+        fold(ledger);
+      }
+    }
   }
 
   private void fold(Ledger ledger) {
@@ -50,6 +47,7 @@ final class Ledgers {
       ledger.setFolded(report);
       finished = finished.plus(report);
       open.remove(ledger);
+      closing.remove(ledger); // inside: somebody may reopen it the moment the lock is free
     } finally {
       lock.unlock();
     }

@@ -30,6 +30,7 @@ final class Leftovers {
   private final CalmLog log;
   private final Deque<SpoolFolder> folders = new ArrayDeque<>();
   private final LeftoverBooks books = new LeftoverBooks();
+  private @Nullable SpooledBatch unsaved; // the rest of a batch, which the disk did not take
   private boolean scanned;
   private boolean firstConsoleBatch = true;
 
@@ -80,6 +81,9 @@ final class Leftovers {
   /** The oldest events of an earlier process; null if there are none. */
   @Nullable SpooledBatch take(int maxEvents, int maxBytes) {
     scan();
+    if (unsaved != null) {
+      return unsaved;
+    }
     while (!folders.isEmpty()) {
       SpoolFolder folder = folders.peek();
       List<Segment> chosen = SpooledBatch.choose(folder.segments(), maxEvents, maxBytes);
@@ -116,11 +120,17 @@ final class Leftovers {
   /** Removes what was sent and keeps the rest. */
   void settle(SpooledBatch taken, @Nullable Batch rest) {
     SpoolFolder folder = folders.element();
+    boolean fromDisk = unsaved == null;
+    boolean onDiskInDoubt = taken.segments().get(0).doubtful();
+    if (fromDisk
+        && rest != null
+        && rest.size() == taken.batch().size()
+        && rest.inDoubt() == onDiskInDoubt) {
+      return; // all of it is there as it should be
+    }
+    unsaved = null;
+    firstConsoleBatch &= taken.batch().channel() != Channel.CONSOLE;
     try {
-      boolean onDiskInDoubt = taken.segments().get(0).doubtful();
-      if (rest != null && rest.size() == taken.batch().size() && rest.inDoubt() == onDiskInDoubt) {
-        return; // all of it is there as it should be
-      }
       if (rest != null) {
         byte[] content = SpoolLine.write(rest);
         folder.write(
@@ -131,8 +141,9 @@ final class Leftovers {
           folder.remove(segment);
         }
       }
-      firstConsoleBatch &= taken.batch().channel() != Channel.CONSOLE;
     } catch (IOException e) {
+      // The disk still has all of it; this process sends only what is left.
+      unsaved = rest == null ? null : new SpooledBatch(rest, taken.segments());
       log.warn("leftovers", "cannot update the spool folder {}", folder.path(), e);
     }
   }

@@ -1,9 +1,10 @@
 package ml.clear.sdk.internal.report;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ final class Outbox {
   private static final int MAX_PER_CHANNEL = 2;
 
   private final ReentrantLock lock = new ReentrantLock(); // guards batches
-  private final Deque<Batch> batches = new ArrayDeque<>();
+  private final Queue<Batch> batches = // the oldest first, also of those that came back
+      new PriorityQueue<>(Comparator.comparingLong(Batch::sequence));
 
   boolean hasRoom(Channel channel) {
     lock.lock();
@@ -41,27 +43,18 @@ final class Outbox {
   long oldestSequence() {
     lock.lock();
     try {
-      Batch oldest = batches.peekFirst();
+      Batch oldest = batches.peek();
       return oldest == null ? Long.MAX_VALUE : oldest.sequence();
     } finally {
       lock.unlock();
     }
   }
 
+  /** A new batch, or one that could not be sent. */
   void add(Batch batch) {
     lock.lock();
     try {
-      batches.addLast(batch);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Gives a batch back that could not be sent; it stays the oldest. */
-  void putBack(Batch batch) {
-    lock.lock();
-    try {
-      batches.addFirst(batch);
+      batches.add(batch);
     } finally {
       lock.unlock();
     }
@@ -70,7 +63,7 @@ final class Outbox {
   @Nullable Batch poll() {
     lock.lock();
     try {
-      return batches.pollFirst();
+      return batches.poll();
     } finally {
       lock.unlock();
     }

@@ -1,8 +1,11 @@
 package ml.clear.sdk.internal.report;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import ml.clear.sdk.time.TimeSource;
 
 /**
@@ -32,6 +35,10 @@ final class Packing {
   private final TimeSource time;
   private final Runnable wakeSender;
   private final AtomicLong sequence = new AtomicLong();
+
+  /** Made and not placed yet, as when the disk fails and memory is full; one of each channel. */
+  private final Map<Channel, Batch> unplaced = new EnumMap<>(Channel.class);
+
   private long lastToldNanos;
   private long lastBatchNanos;
 
@@ -86,7 +93,7 @@ final class Packing {
   private long pack(ChannelFeed feed) {
     while (true) {
       boolean behind = backlog.isUsable() && (backoff.isAway() || backoff.isRecovering());
-      long wait = feed.waitNanos(behind);
+      long wait = unplaced.containsKey(feed.channel()) ? 0 : feed.waitNanos(behind);
       if (wait == Worker.IDLE || (wait > 0 && !waiters.areWaiting())) {
         return wait;
       }
@@ -96,20 +103,39 @@ final class Packing {
       if (!toDisk && !toMemory) {
         return NO_ROOM_NANOS;
       }
-      Batch batch = feed.next(sequence::incrementAndGet);
-      lastBatchNanos = time.nanoTime();
-      if (batch != null) {
-        if (toMemory || !backlog.put(batch)) {
-          outbox.add(batch);
-        }
-        wakeSender.run();
-      }
+      boolean placed = place(feed, toMemory);
       waiters.wakeAll(); // encoding may have given up the very event somebody waits for
+      if (!placed) {
+        return NO_ROOM_NANOS;
+      }
     }
+  }
+
+  private boolean place(ChannelFeed feed, boolean toMemory) {
+    Batch batch = unplaced.get(feed.channel());
+    if (batch == null) {
+      batch = feed.next(sequence::incrementAndGet);
+      lastBatchNanos = time.nanoTime();
+      if (batch == null) {
+        return true;
+      }
+      unplaced.put(feed.channel(), batch); // else lost, were something unforeseen thrown below
+    }
+    if (toMemory || !backlog.put(batch)) {
+      if (!outbox.hasRoom(feed.channel())) { // the disk has failed just now
+        return false;
+      }
+      outbox.add(batch);
+    }
+    unplaced.remove(feed.channel());
+    wakeSender.run();
+    return true;
   }
 
   /** Everything not packed yet; only once the reporter thread has ended. */
   List<Batch> drain() {
-    return feeds.stream().flatMap(feed -> feed.drain(sequence::incrementAndGet).stream()).toList();
+    Stream<Batch> made =
+        feeds.stream().flatMap(feed -> feed.drain(sequence::incrementAndGet).stream());
+    return Stream.concat(List.copyOf(unplaced.values()).stream(), made).toList();
   }
 }

@@ -32,7 +32,12 @@ final class PlotEvent extends Event {
 
   @Override
   int memoryBytes() {
-    return 96 + 2 * (title.length() + series.length() + figureJson.length());
+    return memoryBytes((long) title.length() + series.length() + figureJson.length());
+  }
+
+  /** Of texts of so many characters, which may exceed an int. */
+  static int memoryBytes(long characters) {
+    return (int) Math.min(Integer.MAX_VALUE, 96 + 2 * characters);
   }
 
   @Override

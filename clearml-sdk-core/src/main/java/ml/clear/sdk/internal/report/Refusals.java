@@ -34,6 +34,10 @@ final class Refusals {
     Set<Map.Entry<String, JsonNode>> messages = answer.path("errors_info").properties();
     messages.forEach(info -> dropTask(info.getKey(), left));
     messages.forEach(info -> dropAny(info.getKey(), info.getValue().asLong(), left));
+    long explained = messages.stream().mapToLong(info -> info.getValue().asLong()).sum();
+    if (answer.path("errors").asLong() > explained) {
+      dropAny("no reason given", answer.path("errors").asLong() - explained, left);
+    }
     left.forEach(LedgerRow::delivered);
   }
 

@@ -88,7 +88,7 @@ final class Sending {
       rest = send(batch);
     } finally {
       if (rest != null) { // also when something unforeseen was thrown
-        outbox.putBack(rest);
+        outbox.add(rest);
       }
     }
     if (rest != null) {
@@ -102,7 +102,7 @@ final class Sending {
     Batch batch;
     while ((batch = outbox.poll()) != null) {
       if (!backlog.put(batch)) {
-        outbox.putBack(batch);
+        outbox.add(batch);
         return;
       }
     }
@@ -120,7 +120,7 @@ final class Sending {
     } finally {
       Batch homeless = backlog.settle(taken, rest);
       if (homeless != null) {
-        outbox.putBack(homeless);
+        outbox.add(homeless);
       }
     }
     wakePacking.run();

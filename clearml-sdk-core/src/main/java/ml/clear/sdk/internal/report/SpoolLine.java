@@ -19,9 +19,14 @@ final class SpoolLine {
 
   private SpoolLine() {}
 
+  /** What {@link #write} makes of it. */
+  static int bytes(Batch batch) {
+    return batch.lines().length + 3;
+  }
+
   static byte[] write(Batch batch) {
     byte[] lines = batch.lines();
-    byte[] array = new byte[lines.length + 3];
+    byte[] array = new byte[bytes(batch)];
     array[0] = '[';
     for (int i = 0; i < lines.length; i++) {
       array[i + 1] = lines[i] == '\n' ? (byte) ',' : lines[i];

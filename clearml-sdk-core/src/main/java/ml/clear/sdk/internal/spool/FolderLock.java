@@ -77,6 +77,10 @@ final class FolderLock implements Closeable {
 
   /** Removes the folder, which must be empty but for the lock, while nobody else can hold it. */
   void removeFolder() throws IOException {
+    removeFolder(folder);
+  }
+
+  static void removeFolder(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(LOCK_FILE));
     Files.deleteIfExists(folder);
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +55,17 @@ public final class SpoolFolder implements Closeable {
    */
   public static SpoolFolder create(Path folder, SpoolFiles files) throws IOException {
     Files.createDirectories(folder);
-    FolderLock held =
-        FolderLock.tryCreate(folder)
-            .orElseThrow(() -> new IOException("somebody else holds the new folder " + folder));
-    return open(folder, files, held);
+    Optional<FolderLock> held;
+    try {
+      held = FolderLock.tryCreate(folder);
+    } catch (IOException e) {
+      FolderLock.removeFolder(folder); // the next try makes another, for hours if need be
+      throw e;
+    }
+    return open(
+        folder,
+        files,
+        held.orElseThrow(() -> new IOException("somebody else holds the new folder " + folder)));
   }
 
   /**
@@ -151,26 +159,27 @@ public final class SpoolFolder implements Closeable {
     onDisk.run();
     Optional<Segment> former = register(segment);
     if (former.isPresent() && !former.get().fileName().equals(segment.fileName())) {
-      try {
-        files.delete(folder.resolve(former.get().fileName()));
-      } catch (IOException e) {
-        // The new one is there, which is what counts; the next process may send the old one again.
-      }
+      tryDelete(former.get()); // the new one is there; the next process may send both
     }
     return segment;
   }
 
   /**
-   * The content of a segment; empty if it is torn or altered, in which case it is removed.
+   * The content of a segment; empty if it is torn, altered or gone, in which case it is removed.
    *
    * @throws IOException if the disk cannot be read; the segment stays
    */
   public Optional<byte[]> read(Segment segment) throws IOException {
-    byte[] content = files.read(folder.resolve(segment.fileName()));
-    if (checksum(content) == segment.checksum()) {
-      return Optional.of(content);
+    try {
+      byte[] content = files.read(folder.resolve(segment.fileName()));
+      if (checksum(content) == segment.checksum()) {
+        return Optional.of(content);
+      }
+    } catch (NoSuchFileException e) {
+      // A cleaner of caches was here.
     }
-    remove(segment);
+    forget(segment);
+    tryDelete(segment);
     return Optional.empty();
   }
 
@@ -195,6 +204,14 @@ public final class SpoolFolder implements Closeable {
   /** Deletes the file of a segment. */
   public void delete(Segment segment) throws IOException {
     files.delete(folder.resolve(segment.fileName()));
+  }
+
+  private void tryDelete(Segment segment) {
+    try {
+      delete(segment);
+    } catch (IOException e) {
+      // It stays, and does no harm here.
+    }
   }
 
   private Optional<Segment> register(Segment segment) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.json.Json;
-import ml.clear.sdk.internal.spool.SpoolFiles;
 import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.time.ManualTime;
@@ -29,15 +28,12 @@ class BacklogTest {
   private final FullDisk disk = new FullDisk();
   private @Nullable Backlog opened;
 
-  private static final class FullDisk extends SpoolFiles {
-    private boolean full;
-
-    @Override
-    public void write(Path file, byte[] content) throws IOException {
-      if (full) {
-        throw new IOException("No space left on device");
-      }
-      super.write(file, content);
+  private Path oldestSegment() throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(file -> file.toString().endsWith(".jsonl"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
     }
   }
 
@@ -195,20 +191,42 @@ class BacklogTest {
     assertThat(backlog.isEmpty()).isTrue();
   }
 
+  /** A cleaner of caches, or a user, may delete what is old. */
+  @Test
+  void aSegmentDeletedByOthersIsCountedAndTheOthersAreSent() throws IOException {
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, 5));
+    backlog.put(TestEvents.console(2, console, 5));
+    Files.delete(oldestSegment());
+
+    SpooledBatch taken = take(backlog);
+
+    assertThat(taken.batch().size()).isEqualTo(5);
+    assertThat(console.counts().dropped(DropReason.FAILED)).isEqualTo(5);
+    assertThat(console.counts().spooled()).isEqualTo(5);
+  }
+
+  @Test
+  void rewritingTheRestAtTheCapCostsNoOtherReports() {
+    Batch first = TestEvents.console(1, console, 10);
+    Batch second = TestEvents.console(2, console, 10);
+    Backlog backlog = backlog(first.lines().length + second.lines().length + 10);
+    backlog.put(first);
+    backlog.put(second);
+    SpooledBatch taken = Objects.requireNonNull(backlog.take(10, 1 << 20));
+
+    assertThat(backlog.settle(taken, taken.batch().doubtful())).isNull();
+
+    assertThat(console.counts().dropped()).isEmpty();
+    assertThat(console.counts().spooled()).isEqualTo(20);
+  }
+
   @Test
   void aDamagedSegmentIsCountedAndTheOthersAreSent() throws IOException {
     Backlog backlog = backlog(1 << 20);
     backlog.put(TestEvents.console(1, console, 5));
     backlog.put(TestEvents.console(2, console, 5));
-    try (Stream<Path> files = Files.walk(root)) {
-      Path first =
-          files
-              .filter(file -> file.toString().endsWith(".jsonl"))
-              .sorted()
-              .findFirst()
-              .orElseThrow();
-      Files.writeString(first, "[garbage");
-    }
+    Files.writeString(oldestSegment(), "[garbage");
 
     SpooledBatch taken = take(backlog);
 

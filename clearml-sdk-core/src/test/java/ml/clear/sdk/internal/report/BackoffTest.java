@@ -56,6 +56,16 @@ class BackoffTest {
     assertThat(backoff.leftNanos()).isZero();
   }
 
+  /** A date such as 9999-12-31 would not even fit the clock. */
+  @Test
+  void aServerThatAsksForCenturiesGetsAnHour() {
+    Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
+
+    backoff.failed(Duration.ofDays(8_000 * 365));
+
+    assertThat(backoff.leftNanos()).isEqualTo(Duration.ofHours(1).toNanos());
+  }
+
   /** 200 clients lose the server at one moment, and it stays away for five minutes. */
   @Test
   void aFleetDoesNotComeBackAtOneMoment() {

@@ -15,6 +15,7 @@ import org.slf4j.helpers.MessageFormatter;
 
 class CalmLogTest {
   private final List<String> warnings = new ArrayList<>();
+  private boolean broken;
   private final ManualTime time = new ManualTime();
   private final CalmLog log = new CalmLog(new Recorder(), time);
 
@@ -33,6 +34,9 @@ class CalmLogTest {
         String message,
         Object @Nullable [] arguments,
         @Nullable Throwable throwable) {
+      if (broken) {
+        throw new IllegalStateException("the appender is closed");
+      }
       if (level == Level.WARN) {
         warnings.add(MessageFormatter.basicArrayFormat(message, arguments));
       }
@@ -77,6 +81,16 @@ class CalmLogTest {
     log.warn("cause", "number {}", 100);
 
     assertThat(warnings).last().isEqualTo("number 100 (and 99 times more since the last warning)");
+  }
+
+  @Test
+  void aLoggerThatThrowsHarmsNobody() {
+    broken = true;
+
+    log.warn("cause", "number {}", 1);
+    log.warn("cause", "number {}", 2);
+
+    assertThat(warnings).isEmpty();
   }
 
   @Test

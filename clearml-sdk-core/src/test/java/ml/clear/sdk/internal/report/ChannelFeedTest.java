@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.LogLevel;
 import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.report.ReporterOptions;
@@ -143,6 +144,25 @@ class ChannelFeedTest {
     report("b");
 
     assertThat(small.drain(() -> ++sequence)).extracting(Batch::size).containsExactly(1, 1, 1);
+  }
+
+  /** As when memory runs out while a figure is checked. */
+  @Test
+  void aReportThatCannotBeCheckedIsCountedAndTheOthersGo() {
+    BatchBuilder builder = new BatchBuilder(Channel.METRICS, 1 << 20, 100);
+    WallClock clock = new WallClock(time);
+    LedgerRow plots = new LedgerRow("t", ReportKind.PLOTS);
+
+    builder.add(new PlotEvent(plots, "title", "series", 0, uncheckable(), 0), clock);
+    builder.add(new PlotEvent(plots, "title", "series", 1, "{}", 0), clock);
+
+    assertThat(plots.droppedCount(DropReason.FAILED)).isEqualTo(1);
+    assertThat(Objects.requireNonNull(builder.take(1)).size()).isEqualTo(1);
+  }
+
+  @SuppressWarnings("NullAway") // what no caller passes: here it makes the parser throw
+  private static String uncheckable() {
+    return null;
   }
 
   @Test

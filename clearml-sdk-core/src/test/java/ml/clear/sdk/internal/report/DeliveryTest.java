@@ -3,9 +3,11 @@ package ml.clear.sdk.internal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import ml.clear.sdk.AuthenticationException;
 import ml.clear.sdk.ClearMlException.Effect;
@@ -252,6 +254,66 @@ class DeliveryTest {
 
     assertThat(delivery.send(events(3))).isNotNull();
     assertThat(row.counts().queued()).isEqualTo(3);
+  }
+
+  @Test
+  void runningOutOfMemoryBetweenTwoRequestsBooksNothingTwice() {
+    AtomicInteger requests = new AtomicInteger();
+    server.always(
+        lines -> {
+          if (lines.size() > 2) {
+            throw rejection(413, 0, "too large");
+          }
+          ObjectNode answer = new UnreadableAnswer(requests.incrementAndGet() == 2);
+          server.accept(lines);
+          return answer.put("added", lines.size()).put("errors", 0);
+        });
+
+    Batch rest = events(4);
+    while (rest != null) {
+      rest = trySend(rest);
+    }
+
+    assertThat(row.counts().offered()).isEqualTo(4);
+    assertThat(row.settledCount()).isEqualTo(4);
+  }
+
+  /** As the sender does: what was to be sent is sent again after something unforeseen. */
+  private @Nullable Batch trySend(Batch batch) {
+    try {
+      return delivery.send(batch);
+    } catch (OutOfMemoryError e) {
+      return batch;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Jackson's own deepCopy
+  private static final class UnreadableAnswer extends ObjectNode {
+    private static final long serialVersionUID = 1L;
+    private final boolean unreadable;
+
+    UnreadableAnswer(boolean unreadable) {
+      super(JsonNodeFactory.instance);
+      this.unreadable = unreadable;
+    }
+
+    @Override
+    public JsonNode path(String name) {
+      if (unreadable) {
+        throw new OutOfMemoryError("test");
+      }
+      return super.path(name);
+    }
+  }
+
+  @Test
+  void errorsThatTheServerDoesNotExplainAreCountedAllTheSame() {
+    server.then(lines -> Json.object().put("added", 1).put("errors", 2));
+
+    delivery.send(events(3));
+
+    assertThat(row.counts().delivered()).isEqualTo(1);
+    assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(2);
   }
 
   @Test

@@ -32,6 +32,12 @@ class EventQueueTest {
     assertThat(row.counts().dropped(DropReason.QUEUE_FULL)).isEqualTo(1);
   }
 
+  /** A figure of a gigabyte, in a queue that could hold it. */
+  @Test
+  void theSizeOfAnEventNeverTurnsNegative() {
+    assertThat(PlotEvent.memoryBytes(1L << 30)).isEqualTo(Integer.MAX_VALUE);
+  }
+
   @Test
   void aQueueFullInNumberDropsTheOldestAndCountsIt() {
     EventQueue queue = EventQueue.ofTexts(1 << 20); // 4,096 slots

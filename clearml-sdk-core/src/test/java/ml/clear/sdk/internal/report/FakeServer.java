@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ApiVersion;
@@ -86,7 +87,8 @@ final class FakeServer implements ApiTransport {
       try {
         latch.await();
       } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted", e);
+        Thread.currentThread().interrupt(); // as the real transport
+        throw new ServerUnreachableException(call.action(), Effect.UNKNOWN, "interrupted", e);
       }
     }
     synchronized (this) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.spool.Segment;
-import ml.clear.sdk.internal.spool.SpoolFiles;
 import ml.clear.sdk.internal.spool.SpoolFolder;
 import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.ReportKind;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** What an earlier process left on disk. */
 class LeftoversTest {
   @TempDir private Path root;
-  private final SpoolFiles files = new SpoolFiles();
+  private final FullDisk files = new FullDisk();
   private final LedgerRow lost = new LedgerRow("task1", ReportKind.CONSOLE); // of the dead process
   private final CalmLog log =
       new CalmLog(LoggerFactory.getLogger(LeftoversTest.class), new ManualTime());
@@ -76,6 +75,26 @@ class LeftoversTest {
     leftovers = new Leftovers(root, files, log);
     leftovers.scan();
     assertThat(leftovers.folders().get(0).segments()).allMatch(Segment::doubtful);
+  }
+
+  @Test
+  void onAFullDiskOnlyTheRestIsSentAgain() throws IOException {
+    leave(TestEvents.console(1, lost, 5), TestEvents.console(2, lost, 4));
+    SpooledBatch taken = Objects.requireNonNull(leftovers.take(5, 1 << 20));
+    taken.batch().slice(0, 2).forEachRow(LedgerRow::delivered);
+    files.full = true;
+
+    leftovers.settle(taken, taken.batch().slice(2, 5));
+    SpooledBatch rest = take();
+    leftovers.settle(rest, rest.batch()); // nobody answered
+    SpooledBatch again = take();
+    again.batch().forEachRow(LedgerRow::delivered);
+    leftovers.settle(again, null);
+
+    assertThat(rest.batch().size()).isEqualTo(3);
+    assertThat(again.batch().size()).isEqualTo(3);
+    assertThat(leftovers.sum().delivered()).isEqualTo(5);
+    assertThat(take().batch().size()).isEqualTo(4);
   }
 
   @Test

@@ -183,6 +183,17 @@ class OutageTest {
     assertThat(report.total().spooled()).isPositive();
   }
 
+  /** The sender is interrupted in its first request, before there is a folder on disk. */
+  @Test
+  void whatHangsAtTheEndIsOnDiskAlsoIfNothingWasThereBefore() {
+    server.hangUntil(new CountDownLatch(1));
+    report(0, 10);
+
+    DeliveryReport report = reporter.close(MOMENT);
+
+    assertThat(report.total().spooled()).as("%s", report).isEqualTo(20);
+  }
+
   @Test
   void anInterruptedCloseStillSpoolsAndKeepsTheFlag() {
     server.always(AWAY);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import ml.clear.sdk.internal.spool.SpoolFiles;
 import ml.clear.sdk.internal.time.Jitter;
+import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.LogLevel;
 import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.report.ReporterOptions;
@@ -25,15 +25,19 @@ class PackingTest {
   private final EventQueue queue = EventQueue.ofTexts(1 << 20);
   private final Outbox outbox = new Outbox();
   private final Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
+  private final FullDisk disk = new FullDisk();
   private Backlog backlog;
   private Packing packing;
 
   @BeforeEach
   void open() {
+    open(ReporterOptions.DEFAULT);
+  }
+
+  private void open(ReporterOptions options) {
     CalmLog log = new CalmLog(LoggerFactory.getLogger(PackingTest.class), time);
     Ledgers ledgers = new Ledgers();
-    ReporterOptions options = ReporterOptions.DEFAULT;
-    backlog = new Backlog(root, options.maxSpoolBytes(), new SpoolFiles(), time, log);
+    backlog = new Backlog(root, options.maxSpoolBytes(), disk, time, log);
     packing =
         new Packing(
             List.of(new ChannelFeed(Channel.CONSOLE, List.of(queue), options, time)),
@@ -102,6 +106,44 @@ class PackingTest {
     pack(Duration.ofSeconds(6));
 
     assertThat(row.counts().spooled()).isEqualTo(1);
+  }
+
+  @Test
+  void aDiskThatStaysFullDuringALongOutageDoesNotFillTheMemory() {
+    disk.full = true;
+    backoff.failed(Duration.ZERO);
+
+    for (int i = 0; i < 600; i++) {
+      report();
+      pack(Duration.ofSeconds(1));
+    }
+
+    List<Batch> waiting = outbox.drain();
+    assertThat(waiting).hasSizeLessThanOrEqualTo(2);
+    assertThat(row.counts().offered()).isEqualTo(600);
+    assertThat(row.counts().spooled()).isZero();
+
+    waiting.forEach(outbox::add);
+    disk.full = false;
+    pack(Duration.ofSeconds(20));
+
+    assertThat(row.counts().spooled()).isPositive();
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aSpoolSmallerThanABatchIsUsedAndDoesNotFillTheMemory() {
+    open(ReporterOptions.DEFAULT.withMaxSpoolBytes(4_096));
+    backoff.failed(Duration.ZERO);
+
+    for (int i = 0; i < 6_000; i++) {
+      report();
+      pack(Duration.ofMillis(10));
+    }
+
+    assertThat(outbox.isEmpty()).isTrue();
+    assertThat(row.counts().spooled()).isPositive();
+    assertThat(row.counts().dropped(DropReason.SPOOL_FULL)).isPositive();
   }
 
   @Test

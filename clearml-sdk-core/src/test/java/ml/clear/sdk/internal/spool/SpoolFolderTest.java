@@ -57,6 +57,17 @@ class SpoolFolderTest {
     assertThat(again.bytes()).isEqualTo(2L * CONTENT.length);
   }
 
+  /** As on a network disk that knows no locks; it would be tried again and again. */
+  @Test
+  void aFolderThatCannotBeLockedIsNotLeftBehind() throws IOException {
+    Path unlockable = root.resolve("b");
+    Files.createDirectories(unlockable.resolve("lock")); // cannot be opened as a file
+
+    assertThatThrownBy(() -> SpoolFolder.create(unlockable, files)).isInstanceOf(IOException.class);
+
+    assertThat(unlockable).doesNotExist();
+  }
+
   @Test
   void aWriteCutOffAtAnyByteCostsOnlyItself() throws IOException {
     folder.write(1, Lane.METRICS, false, 1, CONTENT);

@@ -1,0 +1,18 @@
+package ml.clear.sdk.internal.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import ml.clear.sdk.internal.spool.SpoolFiles;
+
+/** A disk that takes nothing more while it is full. */
+final class FullDisk extends SpoolFiles {
+  boolean full;
+
+  @Override
+  public void write(Path file, byte[] content) throws IOException {
+    if (full) {
+      throw new IOException("No space left on device");
+    }
+    super.write(file, content);
+  }
+}
