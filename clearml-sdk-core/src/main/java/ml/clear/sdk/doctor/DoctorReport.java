@@ -78,4 +78,10 @@ public record DoctorReport(Instant at, String sdkVersion, List<Finding> findings
     }
     return Json.text(report);
   }
+
+  /** As {@link #text}. */
+  @Override
+  public String toString() {
+    return text();
+  }
 }

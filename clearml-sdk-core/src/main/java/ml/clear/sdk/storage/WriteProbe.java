@@ -69,7 +69,7 @@ final class WriteProbe {
     } catch (StorageException e) {
       StorageException.Builder failure =
           StorageException.of("verify " + verb, destination, e.reason())
-              .detail("this destination " + verdict + ": " + e.getMessage())
+              .detail("this destination " + verdict + ": " + e.told())
               .cause(e);
       e.code().ifPresent(failure::code);
       return new ProbedVerb(verb, Optional.of(failure.build()));

@@ -17,6 +17,8 @@ import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.storage.ProbedVerb;
 import ml.clear.sdk.storage.Storage;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
 
 /** Whether artifacts can be written where they are to go, and read and deleted there. */
 final class OutputCheck {
@@ -79,8 +81,8 @@ final class OutputCheck {
     try {
       for (ProbedVerb verb : verbs.get(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         if (verb.failure().isPresent()) {
-          findings.error(
-              AREA, Rounds.reason(verb.failure().get()), remedy(verb.verb(), destination));
+          StorageException failure = verb.failure().get();
+          findings.error(AREA, Rounds.reason(failure), remedy(verb.verb(), failure, destination));
         } else {
           findings.ok(AREA, verb.verb() + " works at " + destination);
         }
@@ -100,13 +102,15 @@ final class OutputCheck {
     }
   }
 
-  private static String remedy(String verb, String destination) {
+  private static String remedy(String verb, StorageException failure, String destination) {
+    String cure =
+        failure.reason() == Reason.DENIED
+            ? "allow " + verb + " below " + destination
+            : "mend this, or choose another output URI";
     return switch (verb) {
-      case "PUT" -> "uploads of artifacts and models will fail: allow writing below " + destination;
-      case "GET" -> "artifacts can be stored but not read back: allow reading below " + destination;
-      default ->
-          "deleting a task leaves its artifacts, and this probe stays: allow deleting below "
-              + destination;
+      case "PUT" -> "uploads of artifacts and models will fail: " + cure;
+      case "GET" -> "artifacts can be stored but not read back: " + cure;
+      default -> "deleting a task leaves its artifacts, and this probe stays: " + cure;
     };
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import ml.clear.sdk.ClearMlException;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.http.HttpTransport;
 import ml.clear.sdk.internal.http.ServerProbe;
@@ -71,6 +72,9 @@ public final class Rounds {
   }
 
   static String reason(Throwable failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return failure instanceof ClearMlException e
+        ? message.replace(" (effect: " + e.effect() + ")", "") // a report is not to be repeated
+        : message;
   }
 }

@@ -72,7 +72,7 @@ final class Login {
               + " at most, this library needs "
               + ApiCall.BASE
               + ": sections of hyperparameters, configuration objects and artifacts by key are"
-              + " missing there. Upgrade the server, or work offline");
+              + " missing there. Upgrade the server, or work offline with CLEARML_OFFLINE_MODE=1");
     }
   }
 }

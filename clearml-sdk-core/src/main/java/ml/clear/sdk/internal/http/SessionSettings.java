@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import ml.clear.sdk.ConfigurationException;
 import ml.clear.sdk.config.ClearMlConfig;
 
@@ -66,7 +67,17 @@ record SessionSettings(
                     ACCESS_KEY
                         + " and api.credentials.secret_key are missing: create them in the web app"
                         + " under Settings, Workspace, and put them into clearml.conf or"
-                        + " CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY, or work offline"));
+                        + " CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY, or work offline with"
+                        + " CLEARML_OFFLINE_MODE=1 ("
+                        + filesOf(config)
+                        + ")"));
+  }
+
+  /** A misspelt path is the usual reason for keys that are "missing". */
+  private static String filesOf(ClearMlConfig config) {
+    return config.files().stream()
+        .map(file -> file.path() + (file.found() ? " was read" : " is not there"))
+        .collect(Collectors.joining(", "));
   }
 
   /** A header must be ASCII, while a machine may be called anything. */

@@ -156,7 +156,14 @@ final class SessionTask {
       write.run();
     } catch (IOException e) {
       throw new ServerUnreachableException(
-          action, Effect.NONE, "cannot write the offline session " + folder.path(), e);
+          action,
+          Effect.NONE,
+          "cannot write the offline session "
+              + folder.path()
+              + ": "
+              + e
+              + "; CLEARML_CACHE_DIR names another place",
+          e);
     } finally {
       files.unlock();
     }

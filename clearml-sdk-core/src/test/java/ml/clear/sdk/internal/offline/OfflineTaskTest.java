@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.UnsupportedServerException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,16 @@ class OfflineTaskTest {
     assertThat(json.path("project_name").asText()).isEqualTo("Fraud");
     assertThat(json.path("offline_folder").asText("absent")).isEmpty();
     assertThat(json.path("status").asText()).isEqualTo("created");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsToldWithTheReasonAndWhatToChange() throws IOException {
+    Files.writeString(cache.resolve("offline"), "a file, where the sessions' folder should be");
+
+    assertThatThrownBy(() -> offline.createdTask("baseline"))
+        .isInstanceOf(ServerUnreachableException.class)
+        .hasMessageContainingAll(
+            cache.resolve("offline").toString(), "Not a directory", "CLEARML_CACHE_DIR");
   }
 
   @Test

@@ -65,6 +65,7 @@ class DoctorTest {
         .extracting(Finding::message)
         .anyMatch(text -> text.contains("api.api_server = ") && text.contains("CLEARML_API_HOST"));
     assertThat(report.text()).endsWith("0 errors, 0 warnings\n");
+    assertThat(report).hasToString(report.text());
   }
 
   @Test
@@ -180,6 +181,7 @@ class DoctorTest {
     assertThat(found(report, ERROR, "output_uri"))
         .singleElement()
         .satisfies(text -> assertThat(text).contains("not read from", "403"));
+    assertThat(report.of(ERROR).get(0).remedy()).contains("allow GET below");
     assertThat(server.files()).isEmpty();
   }
 
@@ -192,6 +194,21 @@ class DoctorTest {
         .singleElement()
         .satisfies(text -> assertThat(text).contains("s3://models", "clearml-sdk-storage"));
     assertThat(found(report, OK, "output_uri")).hasSize(3);
+  }
+
+  @Test
+  void destinationThatCannotBeWrittenIsToldWithTheCredentialsAndNoWordOfPermissions()
+      throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "where a folder should be");
+
+    DoctorReport report =
+        examine(environment.withVariable("CLEARML_DEFAULT_OUTPUT_URI", file.toUri().toString()));
+
+    Finding finding = report.of(ERROR).get(0);
+    assertThat(finding.message())
+        .contains("credentials used: the user " + System.getProperty("user.name"))
+        .doesNotContain("effect:");
+    assertThat(finding.remedy()).contains("will fail").doesNotContain("allow");
   }
 
   @Test
