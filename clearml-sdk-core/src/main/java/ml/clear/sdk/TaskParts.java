@@ -106,7 +106,8 @@ final class TaskParts {
   /** Ends the session of an offline task. */
   Optional<SessionFiles> seal(String task) {
     Optional<SessionFiles> files = offline.map(session -> session.seal(task));
-    files.ifPresent(kept -> LOG.info("Offline session: {}, to look at: {}", kept.zip(), kept.report().toUri()));
+    files.ifPresent(
+        kept -> LOG.info("Offline session: {}, to look at: {}", kept.zip(), kept.report().toUri()));
     return files;
   }
 }

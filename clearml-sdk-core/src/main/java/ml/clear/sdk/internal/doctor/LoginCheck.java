@@ -47,7 +47,10 @@ final class LoginCheck {
       loggedIn = true;
       findings.ok("credentials", "the server takes them: user " + server.user() + origin());
     } catch (UnsupportedServerException e) {
-      findings.error("version", Rounds.reason(e), "upgrade the server, or work offline with CLEARML_OFFLINE_MODE=1");
+      findings.error(
+          "version",
+          Rounds.reason(e),
+          "upgrade the server, or work offline with CLEARML_OFFLINE_MODE=1");
     } catch (AuthenticationException e) {
       findings.error(
           "credentials",
