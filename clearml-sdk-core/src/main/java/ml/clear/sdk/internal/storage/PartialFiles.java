@@ -1,13 +1,11 @@
 package ml.clear.sdk.internal.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.time.TimeSource;
@@ -31,7 +29,10 @@ public final class PartialFiles implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable Path file;
-  private @Nullable FileChannel record;
+
+  /** Not a channel: an interrupt in mid-write would close that, and with it give up the lock. */
+  private @Nullable RandomAccessFile record;
+
   private boolean opened;
   private int beingWritten;
 
@@ -66,7 +67,7 @@ public final class PartialFiles implements AutoCloseable {
       }
       if (record != null) {
         String line = partial.toUri() + "\n"; // a URI has no line breaks
-        record.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+        record.write(line.getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       unwritten = e;
@@ -89,7 +90,7 @@ public final class PartialFiles implements AutoCloseable {
     lock.lock();
     try {
       if (--beingWritten == 0 && record != null) {
-        record.truncate(0);
+        record.setLength(0);
       }
     } catch (IOException finishedFilesStayNamed) {
       // That they are not there any more is no harm.
@@ -98,7 +99,7 @@ public final class PartialFiles implements AutoCloseable {
     }
   }
 
-  private @Nullable FileChannel open() throws IOException {
+  private @Nullable RandomAccessFile open() throws IOException {
     if (folder == null) {
       return null;
     }
@@ -106,15 +107,17 @@ public final class PartialFiles implements AutoCloseable {
     Path named = folder.resolve(PartialFileSweep.newName());
     // Gets its name once it is locked: else another process may take it for abandoned.
     Path unnamed = folder.resolve(named.getFileName() + ".new");
-    FileChannel channel =
-        FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+    RandomAccessFile made = new RandomAccessFile(unnamed.toFile(), "rw");
     try {
-      channel.lock();
+      // Nobody else knows the file. To wait for the lock would fail in an interrupted thread.
+      if (made.getChannel().tryLock() == null) {
+        throw new IOException("cannot be locked: " + unnamed);
+      }
       Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
       file = named;
-      return channel;
+      return made;
     } catch (IOException e) {
-      channel.close();
+      made.close();
       PartialFile.deleteQuietly(unnamed);
       throw e;
     }

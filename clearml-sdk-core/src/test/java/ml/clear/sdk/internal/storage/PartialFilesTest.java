@@ -146,6 +146,25 @@ class PartialFilesTest {
     assertThat(in(folder.resolve("cache/storage_manager/partial"))).isEmpty();
   }
 
+  @Test
+  void anInterruptedThreadDoesNotEndTheRecordOfTheOthers() throws Exception {
+    PartialFiles files = PartialFiles.recordedIn(folder.resolve("cache"), TimeSource.system());
+    Path begun = files.begin(theirs.resolve("x"));
+
+    Thread.currentThread().interrupt();
+    Path begunMeanwhile = files.begin(theirs.resolve("y"));
+    files.end(begunMeanwhile);
+    assertThat(Thread.interrupted()).isTrue();
+    Path begunAfter = files.begin(theirs.resolve("z"));
+
+    Path record = in(folder.resolve("cache/storage_manager/partial")).get(0);
+    assertThat(record).content().contains("/x_", "/y_", "/z_");
+    files.end(begun);
+    files.end(begunAfter);
+    files.close();
+    assertThat(record).doesNotExist();
+  }
+
   private static List<Path> in(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
