@@ -1,6 +1,7 @@
 package ml.clear.sdk.storage;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class Download {
       PartialFile.createParents(target);
       check(partial, fetch(partial));
       PartialFile.moveInto(partial, target);
+    } catch (ClosedByInterruptException e) {
+      throw StorageException.of("GET", uri, Reason.OTHER).detail("interrupted").cause(e).build();
     } catch (IOException e) {
       boolean full = IoFailure.isFull(e);
       throw StorageException.of("GET", uri, full ? Reason.TOO_LARGE : Reason.OTHER)
@@ -68,10 +71,11 @@ final class Download {
       long size = first.totalBytes();
       OptionalLong total = size < 0 ? OptionalLong.empty() : OptionalLong.of(size);
       TransferMeter meter = new TransferMeter(uri, total, options.listener(), time);
-      RangeReader reader = new RangeReader(store, uri, out, meter, time);
+      RangeReader reader = new RangeReader(store, uri, first, out, meter, time);
       long end = size < 0 ? Long.MAX_VALUE : size;
       if (parallel && size > FIRST_BYTES) {
-        new ParallelRanges(reader, first, FIRST_BYTES, size, store.parallelReads()).read();
+        Workers workers = new Workers("GET", uri, store.parallelReads(), "download");
+        new ParallelRanges(reader, first, FIRST_BYTES, size).read(workers);
       } else {
         reader.read(first, 0, end);
       }

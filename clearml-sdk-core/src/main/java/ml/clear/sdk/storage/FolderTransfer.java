@@ -1,16 +1,13 @@
 package ml.clear.sdk.storage;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import ml.clear.sdk.internal.thread.ClearMlThreads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many transfers, some at a time, taken from their source as they are needed. The first failure
@@ -29,46 +26,25 @@ final class FolderTransfer<T> {
     this.transfer = transfer;
   }
 
-  /** Blocks until all are done, or the first failure is thrown and the others have stopped. */
-  static <T> void run(Stream<T> items, Consumer<T> transfer) {
+  /**
+   * Blocks until all are done, or the first failure is thrown and the others have stopped.
+   *
+   * @param action for messages, as is {@code root}
+   */
+  static <T> void run(String action, StorageUri root, Stream<T> items, Consumer<T> transfer) {
     try (items) {
-      new FolderTransfer<>(items.iterator(), transfer).run();
+      FolderTransfer<T> all = new FolderTransfer<>(items.iterator(), transfer);
+      new Workers(action, root, THREADS, "folder").run(all::work, all::stop);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of an item, none of which throws it
     }
   }
 
-  private void run() {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS, ClearMlThreads.factory("folder"));
-    try {
-      List<Future<?>> workers = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        workers.add(pool.submit(this::work));
-      }
-      for (Future<?> worker : workers) {
-        worker.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      stop();
-      pool.shutdownNow();
+  private @Nullable Void work() {
+    for (List<T> next = take(); !next.isEmpty(); next = take()) {
+      next.forEach(transfer);
     }
-  }
-
-  private void work() {
-    try {
-      for (List<T> next = take(); !next.isEmpty(); next = take()) {
-        next.forEach(transfer);
-      }
-    } catch (RuntimeException e) {
-      stop();
-      throw e;
-    }
+    return null;
   }
 
   /** The next item, or none. A listing fetches its next page here, while the others wait for it. */

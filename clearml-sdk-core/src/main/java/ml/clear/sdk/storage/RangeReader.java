@@ -20,14 +20,28 @@ final class RangeReader {
 
   private final ObjectStore store;
   private final StorageUri uri;
+  private final long size;
+  private final String version;
   private final FileChannel out;
   private final TransferMeter meter;
   private final TimeSource time;
 
+  /**
+   * Reads the object that {@code first} is of.
+   *
+   * @param first the first answer, which this does not read
+   */
   RangeReader(
-      ObjectStore store, StorageUri uri, FileChannel out, TransferMeter meter, TimeSource time) {
+      ObjectStore store,
+      StorageUri uri,
+      ObjectStream first,
+      FileChannel out,
+      TransferMeter meter,
+      TimeSource time) {
     this.store = store;
     this.uri = uri;
+    this.size = first.totalBytes();
+    this.version = first.version();
     this.out = out;
     this.meter = meter;
     this.time = time;
@@ -39,7 +53,7 @@ final class RangeReader {
    * @throws IOException if the file cannot be written
    */
   void read(long from, long end) throws IOException {
-    try (ObjectStream in = store.open(uri, new ByteRange(from, end - from))) {
+    try (ObjectStream in = open(new ByteRange(from, end - from))) {
       read(in, from, end);
     }
   }
@@ -63,10 +77,27 @@ final class RangeReader {
             .build();
       }
       Backoff.pause(time, idle + 1, "GET", uri);
-      try (ObjectStream in = store.open(uri, rest(at, end))) {
+      try (ObjectStream in = open(rest(at, end))) {
         cut = copy(in, at, end);
       }
     }
+  }
+
+  /** Bytes of two objects, one after the other, would be an object that nobody has stored. */
+  private ObjectStream open(ByteRange range) throws IOException {
+    ObjectStream in = store.open(uri, range);
+    boolean replaced =
+        (size >= 0 && in.totalBytes() >= 0 && in.totalBytes() != size)
+            || (!version.isEmpty() && !in.version().isEmpty() && !in.version().equals(version));
+    if (!replaced) {
+      return in;
+    }
+    in.close();
+    throw StorageException.of("GET", uri, Reason.CORRUPT)
+        .detail("the object was replaced while it was read")
+        .access(store.access(uri))
+        .remedy("fetch it again")
+        .build();
   }
 
   private static ByteRange rest(long at, long end) {

@@ -121,7 +121,10 @@ public final class Storage implements AutoCloseable {
       throw StorageException.unreadable(StorageUri.of(folder), e.toString(), e);
     }
     FolderTransfer.run(
-        files.stream(), file -> upload(file, under(root, folder.relativize(file)).text()));
+        "PUT",
+        root,
+        files.stream(),
+        file -> upload(file, under(root, folder.relativize(file)).text()));
   }
 
   private static StorageUri under(StorageUri root, Path relative) {
@@ -139,20 +142,37 @@ public final class Storage implements AutoCloseable {
    */
   public void downloadFolder(String uri, Path folder) {
     StorageUri located = substitutions.locate(uri);
-    StorageUri root = located.text().endsWith("/") ? located : new StorageUri(located + "/");
+    StorageUri root = located.text().endsWith("/") ? located : new StorageUri(located.text() + "/");
     Path target = folder.toAbsolutePath().normalize();
+    create(target, root);
     FolderTransfer.run(
-        stores.of(root).list(root),
-        object -> {
-          String relative = object.uri().text().substring(root.text().length());
-          Path file = target.resolve(relative).normalize();
-          if (!file.startsWith(target)) {
-            throw StorageException.of("GET", object.uri(), Reason.OTHER)
-                .detail("this name leads out of the folder")
-                .build();
-          }
-          fetch(object.uri(), file, DownloadOptions.DEFAULT);
-        });
+        "GET", root, stores.of(root).list(root), object -> fetchInto(target, root, object));
+  }
+
+  private void fetchInto(Path folder, StorageUri root, ObjectInfo object) {
+    String relative = object.uri().text().substring(root.text().length());
+    Path file = folder.resolve(relative).normalize();
+    if (!file.startsWith(folder)) {
+      throw StorageException.of("GET", object.uri(), Reason.OTHER)
+          .detail("this name leads out of the folder")
+          .build();
+    }
+    if (object.uri().text().endsWith("/") && object.sizeBytes() == 0) {
+      create(file, object.uri()); // how consoles of object stores make a folder
+    } else {
+      fetch(object.uri(), file, DownloadOptions.DEFAULT);
+    }
+  }
+
+  private static void create(Path folder, StorageUri source) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw StorageException.of("GET", source, Reason.OTHER)
+          .detail("cannot create " + folder + ": " + e)
+          .cause(e)
+          .build();
+    }
   }
 
   /**

@@ -3,12 +3,15 @@ package ml.clear.sdk.storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -17,9 +20,20 @@ final class FakeStore implements ObjectStore {
   final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   final AtomicInteger opened = new AtomicInteger();
   volatile int cutAfterBytes = Integer.MAX_VALUE; // each answer breaks after so many bytes
+  volatile boolean endless; // an answer does not break, but brings nothing more
+  final AtomicInteger reading = new AtomicInteger(); // answers that are read now
+  private final AtomicBoolean replaced = new AtomicBoolean();
   volatile int parallel = 1;
   volatile String refused = ""; // PUT, GET or DELETE
+  volatile String missing = ""; // of what is listed, one that is gone when it is fetched
   volatile int lostBytes; // put keeps so many bytes fewer than it got
+
+  /** Another object takes the place of one, once. */
+  void replace(String uri, byte[] bytes) {
+    if (replaced.compareAndSet(false, true)) {
+      objects.put(uri, bytes);
+    }
+  }
 
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
@@ -58,6 +72,9 @@ final class FakeStore implements ObjectStore {
   @Override
   public ObjectStream open(StorageUri uri, ByteRange range) {
     refuse("GET", uri);
+    if (uri.text().equals(missing)) {
+      throw StorageException.of("GET", uri, StorageException.Reason.NOT_FOUND).build();
+    }
     opened.incrementAndGet();
     byte[] all = bytesOf(uri);
     long end = range.isAll() ? all.length : Math.min(all.length, range.from() + range.length());
@@ -66,8 +83,9 @@ final class FakeStore implements ObjectStore {
         part.length <= cutAfterBytes
             ? new ByteArrayInputStream(part)
             : new SequenceInputStream(
-                new ByteArrayInputStream(part, 0, cutAfterBytes), new CutStream());
-    return new ObjectStream(bytes, all.length);
+                new ByteArrayInputStream(part, 0, cutAfterBytes),
+                endless ? new EndlessStream(reading) : new CutStream());
+    return new ObjectStream(bytes, all.length, "version " + System.identityHashCode(all));
   }
 
   @Override
@@ -100,6 +118,34 @@ final class FakeStore implements ObjectStore {
     @Override
     public int read() throws IOException {
       throw new IOException("connection reset");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
+    }
+  }
+
+  /** Blocks its reader until that is interrupted. */
+  private static final class EndlessStream extends InputStream {
+    private final AtomicInteger reading;
+
+    EndlessStream(AtomicInteger reading) {
+      this.reading = reading;
+    }
+
+    @Override
+    public int read() throws IOException {
+      reading.incrementAndGet();
+      try {
+        new CountDownLatch(1).await();
+        return -1;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      } finally {
+        reading.decrementAndGet();
+      }
     }
 
     @Override

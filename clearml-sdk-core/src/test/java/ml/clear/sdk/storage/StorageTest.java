@@ -22,6 +22,7 @@ import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.SkippingTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,41 @@ class StorageTest {
     assertThat(filesIn(folder)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 40000000", "4, 40000000", "1, 50000000", "4, 50000000"})
+  void anObjectThatIsReplacedWhileItIsReadIsNotMixedOfBoth(int parallel, int newSize)
+      throws IOException {
+    fake.objects.put(URI, new byte[40_000_000]);
+    fake.parallel = parallel;
+    fake.cutAfterBytes = 5_000_000;
+    TransferListener replacing = progress -> fake.replace(URI, new byte[newSize]);
+
+    assertThatThrownBy(
+            () ->
+                storage.download(
+                    URI, folder.resolve("copy"), DownloadOptions.DEFAULT.withListener(replacing)))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
+        .hasMessageContaining("was replaced while it was read");
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "4"})
+  void anInterruptedDownloadSaysSoAndLeavesNothing(int parallel) throws IOException {
+    fake.objects.put(URI, new byte[40_000_000]);
+    fake.parallel = parallel;
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> storage.download(URI, folder.resolve("copy"), DownloadOptions.DEFAULT))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("interrupted")
+        .hasMessageNotContaining("right to write");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(filesIn(folder)).isEmpty();
+  }
+
   @Test
   void aDownloadWithAnotherHashIsRefused() throws IOException {
     fake.objects.put(URI, new byte[10]);
@@ -186,6 +222,55 @@ class StorageTest {
     assertThat(fake.objects).hasSize(50).containsKey("fake://bucket/data/deep/f 7");
     assertThat(folder.resolve("down/deep/f 7")).hasContent("content 7");
     assertThat(filesIn(folder.resolve("down/deep"))).hasSize(50);
+  }
+
+  @Test
+  void theEmptyObjectsThatConsolesMakeForFoldersAreFolders() throws IOException {
+    fake.objects.put("fake://bucket/data/", new byte[0]);
+    fake.objects.put("fake://bucket/data/deep/", new byte[0]);
+    fake.objects.put("fake://bucket/data/deep/file", new byte[3]);
+
+    storage.downloadFolder("fake://bucket/data", folder.resolve("down"));
+
+    assertThat(filesIn(folder.resolve("down/deep")))
+        .containsExactly(folder.resolve("down/deep/file"));
+  }
+
+  @Test
+  void whatIsBelowNoObjectIsAnEmptyFolder() {
+    storage.downloadFolder("fake://bucket/nothing", folder.resolve("down"));
+
+    assertThat(folder.resolve("down")).isEmptyDirectory();
+  }
+
+  @Test
+  @Timeout(30)
+  void aFailedFolderIsToldAtOnceAndWhenNobodyWritesToItAnyMore() {
+    for (int i = 0; i < 7; i++) {
+      fake.objects.put("fake://bucket/data/" + i, new byte[3]);
+    }
+    fake.objects.put("fake://bucket/data/missing", new byte[3]);
+    fake.missing = "fake://bucket/data/missing";
+    fake.cutAfterBytes = 0;
+    fake.endless = true;
+
+    assertThatThrownBy(() -> storage.downloadFolder("fake://bucket/data", folder.resolve("down")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("fake://bucket/data/missing");
+
+    assertThat(fake.reading).hasValue(0);
+    assertThat(folder.resolve("down")).isEmptyDirectory();
+  }
+
+  @Test
+  void anInterruptedFolderSaysSo() {
+    fake.objects.put("fake://bucket/data/x", new byte[3]);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> storage.downloadFolder("fake://bucket/data", folder.resolve("down")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -158,8 +158,14 @@ public final class HttpStore implements ObjectStore {
     }
     InputStream body = response.body().byteStream();
     return response.code() == 206
-        ? new ObjectStream(body, total)
-        : new ObjectStream(cut(uri, body, range), length(response));
+        ? new ObjectStream(body, total, version(response))
+        : new ObjectStream(cut(uri, body, range), length(response), version(response));
+  }
+
+  /** A weak ETag does not promise the same bytes. */
+  private static String version(Response response) {
+    String etag = response.header("ETag", "");
+    return etag.isEmpty() || etag.startsWith("W/") ? response.header("Last-Modified", "") : etag;
   }
 
   /** The server sent all of it, whatever range it was asked for. */
