@@ -32,7 +32,8 @@ import ml.clear.sdk.storage.VersionedObject;
  */
 final class GcsStore implements ObjectStore {
   static final BlobGetOption WHAT_COUNTS =
-      BlobGetOption.fields(BlobField.SIZE, BlobField.UPDATED, BlobField.CRC32C);
+      BlobGetOption.fields(
+          BlobField.SIZE, BlobField.UPDATED, BlobField.CRC32C, BlobField.GENERATION);
 
   private final GcsEntries entries;
   private final GcsClients clients;
@@ -58,33 +59,38 @@ final class GcsStore implements ObjectStore {
 
   @Override
   public Optional<ObjectInfo> find(StorageUri uri) {
+    return blob("HEAD", uri).map(blob -> info(uri, blob));
+  }
+
+  private Optional<Blob> blob(String action, StorageUri uri) {
     try {
-      return Optional.ofNullable(client("HEAD", uri).get(idOf(uri), WHAT_COUNTS))
-          .map(blob -> info(uri, blob));
+      return Optional.ofNullable(client(action, uri).get(idOf(uri), WHAT_COUNTS));
     } catch (com.google.cloud.storage.StorageException e) {
-      throw failed("HEAD", uri, e);
+      throw failed(action, uri, e);
     }
   }
 
   @Override
   public ObjectStream open(StorageUri uri, ByteRange range) {
-    long size =
-        find(uri)
+    Blob blob =
+        blob("GET", uri)
             .orElseThrow(
                 () ->
                     StorageException.of("GET", uri, Reason.NOT_FOUND)
                         .detail("no such object")
                         .access(access(uri))
-                        .build())
-            .sizeBytes();
+                        .build());
+    long size = info(uri, blob).sizeBytes();
     if (range.from() >= size) {
       return ObjectStream.behindTheEnd(size);
     }
-    ReadChannel channel = client("GET", uri).reader(idOf(uri));
+    // Of this generation: another one may have taken its place since, of another size.
+    ReadChannel channel = client("GET", uri).reader(blob.getBlobId());
     try {
       channel.seek(range.from());
       channel.limit(Math.min(size, range.from() + Math.min(range.length(), size)));
-      return new ObjectStream(Channels.newInputStream(channel), size);
+      return new ObjectStream(
+          Channels.newInputStream(channel), size, String.valueOf(blob.getGeneration()));
     } catch (IOException e) {
       channel.close();
       throw broken("GET", uri, e, Effect.NONE);

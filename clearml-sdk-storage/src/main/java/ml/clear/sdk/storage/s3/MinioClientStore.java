@@ -93,7 +93,8 @@ final class MinioClientStore implements ObjectStore {
       String length = response.headers().get("Content-Length");
       long total =
           part != null ? ByteRange.totalOf(part) : length == null ? -1 : Long.parseLong(length);
-      return new ObjectStream(response, total);
+      String etag = response.headers().get("ETag");
+      return new ObjectStream(response, total, etag == null ? "" : etag);
     } catch (StorageException e) {
       if (e.code().orElse("").startsWith("416")) {
         return ObjectStream.behindTheEnd(find(uri).map(ObjectInfo::sizeBytes).orElse(-1L));

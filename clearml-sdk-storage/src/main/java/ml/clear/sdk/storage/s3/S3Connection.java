@@ -3,16 +3,9 @@ package ml.clear.sdk.storage.s3;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.storage.StoreAccess;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Everything that one entry needs to talk to its store: endpoint, region, credentials, HTTP. Made
@@ -23,8 +16,6 @@ final class S3Connection implements AutoCloseable {
   private final S3Http http;
   private final S3Credentials credentials;
   private final String addressingStyle;
-  private final ReentrantLock lock = new ReentrantLock(); // guards control; making it does no I/O
-  private @Nullable S3Client control;
 
   private volatile String region;
   private volatile boolean checksumsUnknown; // this store refused their headers once
@@ -76,12 +67,6 @@ final class S3Connection implements AutoCloseable {
   /** The store told that a bucket is in another region. */
   void moveTo(String newRegion) {
     region = newRegion;
-    lock.lock();
-    try {
-      control = null; // made anew for this region; the connections are shared
-    } finally {
-      lock.unlock();
-    }
   }
 
   boolean knowsChecksums() {
@@ -130,43 +115,8 @@ final class S3Connection implements AutoCloseable {
     return new StoreAccess(endpoint(bucket).toString(), credentials.named());
   }
 
-  /** The SDK's client, for listing. */
-  S3Client control() {
-    lock.lock();
-    try {
-      if (control == null) {
-        var builder =
-            S3Client.builder()
-                .httpClient(http.forSdk())
-                .credentialsProvider(credentials.forSdk())
-                .region(Region.of(region))
-                .forcePathStyle(isPathStyle("any-bucket"))
-                .crossRegionAccessEnabled(isAws())
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        Optional.of(entry.host())
-            .filter(host -> !host.isEmpty())
-            .ifPresent(host -> builder.endpointOverride(endpoint("")));
-        control = builder.build();
-      }
-      return control;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void close() {
-    S3Client toClose;
-    lock.lock();
-    try {
-      toClose = control;
-    } finally {
-      lock.unlock();
-    }
-    if (toClose != null) {
-      toClose.close();
-    }
     http.close();
     credentials.close();
   }

@@ -63,11 +63,6 @@ final class S3Credentials implements AutoCloseable {
     };
   }
 
-  /** For the SDK's own client. */
-  AwsCredentialsProvider forSdk() {
-    return () -> (AwsCredentials) resolve();
-  }
-
   /**
    * Forgets what the store refused as expired; of several threads that were refused, the first one
    * does.

@@ -1,7 +1,6 @@
 package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -12,9 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import ml.clear.sdk.config.ProxyServer;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * HTTP for one entry: its proxy, time-outs and trust. On the JDK's connections, which read and
@@ -32,18 +29,6 @@ final class S3Http implements AutoCloseable {
     this.proxy = proxy;
     this.timeouts = timeouts;
     this.stalls = new StallGuard(timeouts.read());
-  }
-
-  /** The same connections for the SDK's own client. */
-  SdkHttpClient forSdk() {
-    return UrlConnectionHttpClient.create(
-        uri -> {
-          try {
-            return open(uri);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
   }
 
   /**

@@ -78,7 +78,7 @@ final class S3Objects {
     Map<String, String> headers = range.isAll() ? Map.of() : Map.of("Range", range.header());
     try {
       S3Response response = requests.send(connection, DataRequest.get(uri, location, headers));
-      return new ObjectStream(response.body(), total(response));
+      return new ObjectStream(response.body(), total(response), response.header("ETag").orElse(""));
     } catch (IOException e) {
       throw S3Io.unreachable("GET", uri, connection.access(location.bucket()), e, 1);
     } catch (DataRequests.Refused e) {

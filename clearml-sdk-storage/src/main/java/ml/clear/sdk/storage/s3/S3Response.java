@@ -47,19 +47,32 @@ final class S3Response {
     return Optional.ofNullable(connection.getHeaderField(name));
   }
 
-  /** The bytes as they come. */
+  /** The bytes as they come; if they end early, reading fails. */
   InputStream body() throws IOException {
     if (status < 400) {
-      return connection.getInputStream();
+      InputStream body = connection.getInputStream();
+      long length = connection.getContentLengthLong();
+      return length < 0 ? body : new WholeBody(body, length);
     }
     InputStream error = connection.getErrorStream();
     return error == null ? InputStream.nullInputStream() : error;
   }
 
-  /** The whole body as text; empty if it was cut. */
-  String text() {
+  /**
+   * The whole body as text.
+   *
+   * @throws IOException if it was cut
+   */
+  String wholeText() throws IOException {
     try (InputStream body = body()) {
       return new String(body.readNBytes(LARGEST_TEXT_BYTES), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The same; empty if it was cut. */
+  String text() {
+    try {
+      return wholeText();
     } catch (IOException cut) {
       return "";
     }

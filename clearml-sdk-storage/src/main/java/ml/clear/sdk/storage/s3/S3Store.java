@@ -12,11 +12,10 @@ import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.StoreAccess;
 import ml.clear.sdk.storage.StoreContext;
 import ml.clear.sdk.storage.VersionedObject;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Objects on AWS S3, MinIO and whatever else speaks S3. The AWS SDK signs, finds credentials and
- * does all but the transfer of bytes. Thread-safe.
+ * Objects on AWS S3, MinIO and whatever else speaks S3. The AWS SDK signs and finds credentials.
+ * Thread-safe.
  */
 final class S3Store implements ObjectStore {
   private final StoreContext context;
@@ -81,22 +80,7 @@ final class S3Store implements ObjectStore {
   public Stream<ObjectInfo> list(StorageUri prefix) {
     S3Location location = entries.locate(prefix);
     S3Connection connection = connections.use("LIST", prefix, location);
-    String root = location.root(prefix);
-    try {
-      return connection
-          .control()
-          .listObjectsV2Paginator(r -> r.bucket(location.bucket()).prefix(location.key()))
-          .contents()
-          .stream()
-          .map(
-              object ->
-                  new ObjectInfo(
-                      new StorageUri(root + object.key()),
-                      object.size(),
-                      Optional.ofNullable(object.lastModified())));
-    } catch (SdkException e) {
-      throw S3Control.toException("LIST", prefix, access(connection, location), e);
-    }
+    return new S3Listing(context, requests, connection, location, prefix).objects();
   }
 
   @Override

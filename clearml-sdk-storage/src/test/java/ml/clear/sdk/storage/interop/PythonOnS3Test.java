@@ -49,7 +49,7 @@ class PythonOnS3Test {
 
   @BeforeEach
   void start() throws IOException {
-    TestMinio.createBucketIfMissing(MINIO.host(), folder);
+    TestMinio.createBucketIfMissing(MINIO.host());
     server = ClearMlServer.start();
     conf =
         Files.writeString(

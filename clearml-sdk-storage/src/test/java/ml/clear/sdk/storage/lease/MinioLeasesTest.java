@@ -25,7 +25,7 @@ class MinioLeasesTest extends LeasesContract {
 
   @BeforeAll
   static void createBucket() {
-    TestMinio.createBucketIfMissing(MINIO.host(), home);
+    TestMinio.createBucketIfMissing(MINIO.host());
   }
 
   @Override

@@ -34,7 +34,7 @@ class MinioClientStoreTest extends ConditionalStoreContract {
 
   @BeforeAll
   static void open() {
-    TestMinio.client(MINIO.host(), cache).createBucket(r -> r.bucket(TestMinio.BUCKET));
+    TestMinio.client(MINIO.host()).createBucket(r -> r.bucket(TestMinio.BUCKET));
     store = storeWith(Map.of());
   }
 

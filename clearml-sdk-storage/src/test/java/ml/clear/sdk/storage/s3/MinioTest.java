@@ -71,7 +71,7 @@ class MinioTest extends ConditionalStoreContract {
   }
 
   private static S3Client client() {
-    return TestMinio.client(MINIO.host(), cache);
+    return TestMinio.client(MINIO.host());
   }
 
   private static S3Store storeWith(Map<String, Object> changes, TimeSource time) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -150,5 +153,20 @@ class S3ConnectionFaultsTest {
 
   private static StorageUri at(StallingPort port) {
     return new StorageUri("s3://" + port.host() + "/bucket/key");
+  }
+
+  @Test
+  void aBodyThatEndsEarlyIsNoShorterObject() throws IOException {
+    script.server.enqueue(
+        new MockResponse.Builder()
+            .body("abc")
+            .setHeader("Content-Length", "10")
+            .onResponseEnd(new SocketEffect.CloseSocket())
+            .build());
+
+    try (S3Store store = script.store(Map.of());
+        InputStream in = store.open(script.at("key"), ByteRange.ALL)) {
+      assertThatThrownBy(in::readAllBytes).hasMessageContaining("7 bytes before the end");
+    }
   }
 }

@@ -15,7 +15,7 @@ class ShakyMinioTest extends ShakyStoreContract {
 
   @BeforeEach
   void makeBucket() {
-    TestMinio.createBucketIfMissing(MINIO.host(), cache);
+    TestMinio.createBucketIfMissing(MINIO.host());
   }
 
   @Override

@@ -17,7 +17,7 @@ class ShakyS3ProxyTest extends ShakyStoreContract {
 
   @BeforeEach
   void makeBucket() {
-    TestMinio.createBucketIfMissing(server(), cache);
+    TestMinio.createBucketIfMissing(server());
   }
 
   @Override

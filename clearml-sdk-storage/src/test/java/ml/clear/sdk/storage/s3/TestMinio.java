@@ -1,13 +1,17 @@
 package ml.clear.sdk.storage.s3;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
-import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.storage.process.ServerProcess;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A MinIO server with one bucket, and configurations that reach it. */
@@ -51,18 +55,22 @@ public final class TestMinio {
   }
 
   /** Makes the tests' bucket. */
-  public static void createBucketIfMissing(String host, Path cache) {
-    S3Client client = client(host, cache);
+  public static void createBucketIfMissing(String host) {
+    S3Client client = client(host);
     if (client.listBuckets().buckets().isEmpty()) {
       client.createBucket(r -> r.bucket(BUCKET));
     }
   }
 
   /** The SDK's own client, to look behind the store's back. */
-  static S3Client client(String host, Path cache) {
-    ClearMlConfig config = config(host, cache, Map.of());
-    S3Entry entry =
-        new S3Entries(config).locate(new StorageUri("s3://" + host + "/" + BUCKET + "/x")).entry();
-    return new S3Connection(entry, config).control();
+  static S3Client client(String host) {
+    return S3Client.builder()
+        .endpointOverride(URI.create("http://" + host))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .httpClient(UrlConnectionHttpClient.create())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)))
+        .build();
   }
 }

@@ -177,7 +177,7 @@ public abstract class ObjectStoreContract {
   @Test
   void listsWhatBeginsWithThePrefix() {
     assumeThat(canList()).isTrue();
-    for (String key : List.of("a/1.bin", "a/b/2.bin", "c/3.bin")) {
+    for (String key : List.of("a/1.bin", "a/b/2.bin", "a/50%20 +é<&>.bin", "c/3.bin")) {
       store().put(at(key), ObjectSource.of(bytes(10)));
     }
 
@@ -185,7 +185,9 @@ public abstract class ObjectStoreContract {
       assertThat(below)
           .extracting(info -> info.uri().text(), ObjectInfo::sizeBytes)
           .containsExactlyInAnyOrder(
-              tuple(at("a/1.bin").text(), 10L), tuple(at("a/b/2.bin").text(), 10L));
+              tuple(at("a/1.bin").text(), 10L),
+              tuple(at("a/b/2.bin").text(), 10L),
+              tuple(at("a/50%20 +é<&>.bin").text(), 10L));
     }
   }
 
