@@ -34,6 +34,7 @@ public final class WorkerKeeper implements AutoCloseable {
   private final Supplier<List<String>> queues;
   private final Duration reportPeriod;
   private final Duration sweepPeriod;
+  private final Duration grace;
   private final Object lock = new Object(); // guards states and closed
   private final Map<String, WorkerState> states = new LinkedHashMap<>(); // by worker
   private boolean closed;
@@ -56,12 +57,23 @@ public final class WorkerKeeper implements AutoCloseable {
       Supplier<List<String>> queues,
       LeaseOptions options,
       Duration reportPeriod) {
+    this(client, workers, queues, options, reportPeriod, GRACE);
+  }
+
+  WorkerKeeper(
+      ClaimClient client,
+      List<String> workers,
+      Supplier<List<String>> queues,
+      LeaseOptions options,
+      Duration reportPeriod,
+      Duration grace) {
     this.client = client;
     this.calls = new WorkerCalls(client.transport());
     this.sweep = new ClaimSweep(client.transport(), client.leases(), options, client.time());
     this.reportPeriod = reportPeriod;
     this.sweepPeriod = options.ttl().dividedBy(SWEEPS_PER_TTL);
     this.queues = queues;
+    this.grace = grace;
     workers.forEach(worker -> states.put(worker, WorkerState.IDLE));
     this.thread = ClearMlThreads.create("worker-keeper", this::run);
     thread.start();
@@ -90,7 +102,7 @@ public final class WorkerKeeper implements AutoCloseable {
     boolean interrupted =
         Thread.interrupted(); // kept for later: what follows takes the workers off
     try {
-      thread.join(GRACE.toMillis());
+      thread.join(grace.toMillis());
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -112,10 +124,11 @@ public final class WorkerKeeper implements AutoCloseable {
 
   private void run() {
     Duration timeout = reportPeriod.multipliedBy(REPORTS_PER_REGISTRATION);
-    snapshot()
-        .keySet()
-        .forEach(
-            worker -> quietly("register", () -> calls.register(worker, queues.get(), timeout)));
+    for (String worker : snapshot().keySet()) {
+      if (!isClosed()) {
+        quietly("register", () -> calls.register(worker, queues.get(), timeout));
+      }
+    }
     long nextReport = client.time().nanoTime();
     long nextSweep = client.time().nanoTime();
     while (!isClosed()) {
@@ -137,6 +150,9 @@ public final class WorkerKeeper implements AutoCloseable {
   private void report(String worker) {
     reporting.acquireUninterruptibly();
     try {
+      if (isClosed()) { // a report would put the worker back on the page
+        return;
+      }
       WorkerState state = snapshot().getOrDefault(worker, WorkerState.IDLE);
       quietly("report", () -> calls.report(worker, queues.get(), state, client.time().now()));
     } finally {
