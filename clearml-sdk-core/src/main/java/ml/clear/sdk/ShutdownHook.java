@@ -82,8 +82,10 @@ final class ShutdownHook {
     previousHandler = previous;
     ourHandler =
         (thread, exception) -> {
-          synchronized (lock) {
-            uncaught = exception;
+          if (!ClearMlThreads.isOurs(thread)) { // those say nothing about the program
+            synchronized (lock) {
+              uncaught = exception;
+            }
           }
           if (previous != null) {
             previous.uncaughtException(thread, exception);

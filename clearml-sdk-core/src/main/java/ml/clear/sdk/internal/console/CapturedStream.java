@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.time.Duration;
 import java.util.function.Consumer;
+import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.time.TimeSource;
 
 /**
@@ -56,7 +57,7 @@ public final class CapturedStream extends OutputStream {
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
     underneath.write(bytes, offset, length);
-    if (stopped || reporting || Thread.currentThread().getName().startsWith("clearml-")) {
+    if (stopped || reporting || ClearMlThreads.isOurs(Thread.currentThread())) {
       return;
     }
     reporting = true;

@@ -72,8 +72,10 @@ final class Outbox {
   List<Batch> drain() {
     lock.lock();
     try {
-      List<Batch> all = new ArrayList<>(batches);
-      batches.clear();
+      List<Batch> all = new ArrayList<>();
+      for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
+        all.add(batch);
+      }
       return all;
     } finally {
       lock.unlock();

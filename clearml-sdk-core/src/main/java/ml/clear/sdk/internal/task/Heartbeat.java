@@ -104,10 +104,9 @@ public final class Heartbeat implements AutoCloseable {
         due = Math.min(due, beat.polledNanos + Math.min(beat.pollNanos, pollNanos));
       }
       if (now < due) {
-        if (Thread.currentThread().isInterrupted()) {
-          return; // only close() interrupts this thread
+        if (!Thread.interrupted()) { // by close(), or by somebody whom it must not end for
+          time.parkNanos(due - now);
         }
-        time.parkNanos(due - now);
         continue;
       }
       nextPoll = now + pollNanos;

@@ -8,11 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * loader, which would keep the classes of a finished Spark or Flink job alive.
  */
 public final class ClearMlThreads {
+  private static final String PREFIX = "clearml-";
+
   private ClearMlThreads() {}
+
+  /** Whether a thread is the library's, also of another copy of it in this JVM. */
+  public static boolean isOurs(Thread thread) {
+    return thread.getName().startsWith(PREFIX);
+  }
 
   /** A thread that has not been started; whoever starts it also ends it. */
   public static Thread create(String purpose, Runnable body) {
-    Thread thread = new Thread(null, body, "clearml-" + purpose, 0, false);
+    Thread thread = new Thread(null, body, PREFIX + purpose, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     return thread;

@@ -175,6 +175,18 @@ class BacklogTest {
     assertThat(backlog.put(TestEvents.console(2, console, 5))).isTrue();
   }
 
+  /** As in a container whose user has no home. */
+  @Test
+  void whereNothingCanBeWrittenReportsStayWithTheCaller() throws IOException {
+    Path file = Files.writeString(root.resolve("file"), "");
+    Backlog backlog = new Backlog(file.resolve("spool"), 1 << 20, disk, time, log);
+
+    assertThat(backlog.put(TestEvents.console(1, console, 5))).isFalse();
+    assertThat(backlog.isUsable()).isFalse();
+    assertThat(console.counts().queued()).isEqualTo(5);
+    assertThat(root.toFile().list()).containsExactly("file");
+  }
+
   @Test
   void onADiskThatFillsWhileTheRestIsRewrittenNothingIsLost() {
     Backlog backlog = backlog(1 << 20);

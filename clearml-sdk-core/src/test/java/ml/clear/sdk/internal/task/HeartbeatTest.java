@@ -54,6 +54,20 @@ class HeartbeatTest {
     assertThat(server.pinged).containsExactlyInAnyOrder("task0", "task2");
   }
 
+  /** As by a program that interrupts whatever thread it finds when one of its jobs ends. */
+  @Test
+  void anInterruptByOthersDoesNotEndTheHeartbeat() {
+    watch(1);
+    time.awaitParked(1);
+
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("clearml-heartbeat"))
+        .forEach(Thread::interrupt);
+    passTwoPolls();
+
+    assertThat(server.pinged).containsExactly("task0");
+  }
+
   private void watch(int tasks) {
     for (int i = 0; i < tasks; i++) {
       heartbeat.watch("task" + i, heard::add);

@@ -65,6 +65,12 @@ class ShutdownTest {
         .doesNotContain("StackOverflowError");
   }
 
+  /** Memory may end in a thread of ours, or of the HTTP client, and the program go on. */
+  @Test
+  void whatEndsAThreadOfTheLibraryIsNoVerdictOnTheProgram() throws Exception {
+    assertThat(run("ours", false).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
   @Test
   void aSignalStops() throws Exception {
     TaskInfo task = run("wait", true);

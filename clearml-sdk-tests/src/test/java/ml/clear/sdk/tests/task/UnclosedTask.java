@@ -8,6 +8,7 @@ import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.artifact.Artifact;
 import ml.clear.sdk.artifact.ArtifactContent;
+import ml.clear.sdk.internal.thread.ClearMlThreads;
 
 /** Programs that never close their tasks: {@link ShutdownTest} runs them in a JVM of their own. */
 public final class UnclosedTask {
@@ -23,6 +24,12 @@ public final class UnclosedTask {
       case "throw" -> {
         start();
         throw new IllegalStateException("nobody catches this");
+      }
+      case "ours" -> {
+        start();
+        Thread ours = ClearMlThreads.create("http-1", UnclosedTask::runOutOfMemory);
+        ours.start();
+        ours.join();
       }
       case "wait" -> {
         start();
@@ -49,6 +56,10 @@ public final class UnclosedTask {
       }
       default -> throw new IllegalArgumentException(args[0]);
     }
+  }
+
+  private static void runOutOfMemory() {
+    throw new OutOfMemoryError("test");
   }
 
   private static void start() {
