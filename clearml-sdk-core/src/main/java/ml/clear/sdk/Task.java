@@ -284,7 +284,7 @@ public final class Task implements AutoCloseable {
 
   /**
    * Runs the body, then closes the task: completed, or failed with the exception's stack trace if
-   * the body throws, which is rethrown.
+   * the body throws, which is rethrown. Kotlin cannot tell E: {@code run<RuntimeException> { … }}.
    *
    * @param <E> what the body may throw besides unchecked exceptions
    * @param body the work of the run
@@ -323,9 +323,9 @@ public final class Task implements AutoCloseable {
    * them. An interrupt ends the wait and stays set; the verdict is sent all the same. A second call
    * sends nothing: it waits for the first, at most for its own limit, and returns the ledger.
    *
-   * @param limit longest wait for uploads and reports together; what is then still queued is
-   *     spooled or dropped, and counted; an upload still under way is given up, and counted as
-   *     failed
+   * @param limit longest wait for uploads and reports together; a report that is then still queued
+   *     is counted as that, goes on being sent, and is spooled or dropped when the client is
+   *     closed; an upload still under way is given up, and counted as failed
    * @return what became of all reports and uploads of this task
    * @throws ServerRejectedException if the verdict was refused, such as for a task published or
    *     deleted meanwhile; all else is done

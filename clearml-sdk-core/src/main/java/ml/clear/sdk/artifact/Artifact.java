@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One artifact of a task as it was registered, and its bytes. What Python wrote is read as well as
  * what this library wrote, except pickles and numpy arrays, of which there is a local copy.
- * Immutable. The methods that read bytes block and throw {@link StorageException}.
+ * Immutable. The methods that read bytes block and throw {@link StorageException}, or {@link
+ * UncheckedIOException} if the bytes are not of the kind that was asked for.
  */
 public final class Artifact {
   private final ArtifactEntry entry;

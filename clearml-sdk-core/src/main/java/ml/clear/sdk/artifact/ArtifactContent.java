@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an artifact holds, and as what Python's {@code artifact.get()} gives it back. Texts, JSON
  * and images are encoded when the content is made, so that later changes do not matter; files,
- * folders, rows and streams are read when they are uploaded. Immutable.
+ * folders, rows and streams are read when they are uploaded, and only then fail. Immutable.
  */
 public final class ArtifactContent {
   private final Content content;
@@ -60,7 +60,7 @@ public final class ArtifactContent {
    * A file as it is, or a folder as a zip. Python gets the path of a copy; for a folder, of the
    * unpacked copy.
    *
-   * @param path a file or folder, which must exist now
+   * @param path a file or folder; the upload fails if there is none by then
    */
   public static ArtifactContent path(Path path) {
     if (Files.isDirectory(path)) {
@@ -73,15 +73,16 @@ public final class ArtifactContent {
               artifact -> name + ".zip",
               () -> FolderZip.pack(absolute)));
     }
-    ObjectSource file = ObjectSource.of(path);
     String name = String.valueOf(path.getFileName());
-    String preview = Previews.ofFile(name, file.sizeBytes().orElse(0));
     return of(
         new Content.Bytes(
             "custom",
-            file.contentType(),
+            ContentTypes.ofName(name),
             artifact -> name,
-            () -> PreparedBytes.of(ObjectSource.of(path), preview)));
+            () -> {
+              ObjectSource file = ObjectSource.of(path);
+              return PreparedBytes.of(file, Previews.ofFile(name, file.sizeBytes().orElse(0)));
+            }));
   }
 
   /** A text; Python gets a {@code str}. An empty one cannot be read back by Python. */
@@ -94,8 +95,9 @@ public final class ArtifactContent {
   /**
    * A value as JSON; Python gets a {@code dict} or a {@code list}.
    *
-   * @param value a map, list, record, bean, text, number, boolean or null, to any depth
-   * @throws IllegalArgumentException if it holds what JSON cannot
+   * @param value a map, list, record, bean, text, number, boolean or null, to any depth; NaN and
+   *     infinities are written as Python writes them, {@code NaN} and {@code Infinity}
+   * @throws IllegalArgumentException if it holds anything else
    */
   public static ArtifactContent json(@Nullable Object value) {
     return jsonText(JsonDocument.text(value));

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.internal.model.ModelEntry;
 import ml.clear.sdk.report.TaskLogger;
 import ml.clear.sdk.report.TaskMetrics;
@@ -14,8 +13,10 @@ import ml.clear.sdk.storage.DownloadOptions;
 
 /**
  * A model in the server's registry, as it was when it was read. Immutable; the methods that change
- * the model on the server give the changed one. All methods but the plain accessors block, for at
- * most the control timeout or as long as a transfer takes.
+ * the model on the server give the changed one. All methods but the plain accessors and {@link
+ * #logger()} block, for at most the control timeout or as long as a transfer takes. They throw
+ * {@link ml.clear.sdk.ServerRejectedException} if the server refuses, as when the model was
+ * deleted.
  */
 public final class Model {
   private static final Duration REPORTS_LIMIT = Duration.ofSeconds(30);
@@ -78,7 +79,7 @@ public final class Model {
     return entry.metadata();
   }
 
-  /** Whether it is published, and so can no longer be changed. */
+  /** Whether it is published: its weights are final then, only tags and metadata may change. */
   public boolean isPublished() {
     return entry.ready();
   }
@@ -137,6 +138,8 @@ public final class Model {
   /**
    * Publishes it, without the task that made it. Waits before for what was reported on it, for at
    * most half a minute, since a published model takes no reports.
+   *
+   * @throws ml.clear.sdk.ServerRejectedException 400/203 if it is published already
    */
   public Model publish() {
     access.reporters().flush(id(), REPORTS_LIMIT);
@@ -150,12 +153,9 @@ public final class Model {
     return reread();
   }
 
-  /** Replaces its tags. */
+  /** Replaces its tags; published models take them too. */
   public Model withTags(List<String> tags) {
-    var body = Json.object();
-    var list = body.putArray("tags");
-    tags.forEach(list::add);
-    access.calls().edit(id(), body);
+    access.calls().setTags(id(), tags);
     return reread();
   }
 

@@ -40,7 +40,8 @@ public final class ObjectSource {
   public static ObjectSource of(Path file) {
     StorageUri uri = StorageUri.of(file);
     if (!Files.isRegularFile(file)) {
-      throw StorageException.unreadable(uri, "no such file", null);
+      String why = Files.isDirectory(file) ? "this is a folder, not a file" : "no such file";
+      throw StorageException.unreadable(uri, why, null);
     }
     try {
       return new ObjectSource(

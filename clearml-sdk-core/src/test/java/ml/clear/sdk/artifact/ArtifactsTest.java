@@ -113,6 +113,33 @@ class ArtifactsTest {
   }
 
   @Test
+  void numbersThatAreNoneGoAndComeAsPythonWritesThem() throws IOException {
+    Map<String, Double> values =
+        Map.of(
+            "auc", Double.NaN, "high", Double.POSITIVE_INFINITY, "low", Double.NEGATIVE_INFINITY);
+
+    Artifact stored = artifacts.upload("values", ArtifactContent.json(values));
+
+    assertThat(Files.readString(Path.of(stored.uri().substring("file://".length()))))
+        .contains("\"auc\": NaN", "\"high\": Infinity", "\"low\": -Infinity");
+    assertThat(stored.get()).isEqualTo(values);
+  }
+
+  @Test
+  void aFileThatIsMissingFailsTheUploadAndNotItsDescription() {
+    Path missing = root.resolve("none.bin");
+
+    CompletableFuture<Artifact> upload =
+        artifacts.uploadAsync("none", ArtifactContent.path(missing));
+
+    assertThat(upload)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withMessageContaining("no such file");
+    assertThat(artifacts.uploads().failures()).singleElement().asString().contains("none.bin");
+  }
+
+  @Test
   void aTextIsAString() {
     Artifact stored = artifacts.upload("text", ArtifactContent.text("naïve\nsecond"));
 

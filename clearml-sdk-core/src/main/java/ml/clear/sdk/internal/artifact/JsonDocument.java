@@ -1,6 +1,8 @@
 package ml.clear.sdk.internal.artifact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -11,10 +13,16 @@ import java.io.InputStream;
 import ml.clear.sdk.internal.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** JSON artifacts: indented by four and with sorted keys, as the reference writes them. */
+/**
+ * JSON artifacts: indented by four, with sorted keys, and NaN as a bare word, as the reference
+ * writes them.
+ */
 public final class JsonDocument {
   private static final ObjectWriter SORTED =
-      Json.MAPPER.writer(printer()).with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+      Json.MAPPER
+          .writer(printer())
+          .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
 
   private JsonDocument() {}
 
@@ -37,7 +45,10 @@ public final class JsonDocument {
    * Reads a document as maps, lists, texts, numbers, booleans and nulls, or as a record or bean.
    */
   public static <T> @Nullable T read(InputStream in, Class<T> type) throws IOException {
-    return Json.MAPPER.readValue(in, type);
+    return Json.MAPPER
+        .readerFor(type)
+        .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .readValue(in);
   }
 
   private static DefaultPrettyPrinter printer() {

@@ -79,6 +79,14 @@ public final class ModelCalls {
     transport.call(ApiCall.idempotent("models.edit", fields.put("model", id)));
   }
 
+  /** Changes tags, published or not, which {@link #edit} does not promise. */
+  public void setTags(String id, List<String> tags) {
+    ObjectNode body = Json.object().put("model", id);
+    ArrayNode list = body.putArray("tags");
+    tags.forEach(list::add);
+    transport.call(ApiCall.idempotent("models.update", body));
+  }
+
   /** Publishes a model, without its task. */
   public void publish(String id) {
     ObjectNode body = Json.object().put("model", id).put("publish_task", false);

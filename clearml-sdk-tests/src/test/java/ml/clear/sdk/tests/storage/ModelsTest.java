@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
@@ -105,6 +106,19 @@ class ModelsTest {
       assertThat(task.models().outputs().values())
           .extracting(Model::id)
           .containsExactly(third.id());
+    }
+  }
+
+  @Test
+  void tagsOfAPublishedModelAreChangedByTheActionThatTakesThem() throws IOException {
+    try (Task task = clearMl.task("trainer").project("Fraud").start()) {
+      Model published = task.models().output("ranker").upload(weights("one")).publish();
+      server.faults().next("models.edit").error(400, 203, "Model is ready"); // as a server may
+
+      Model tagged = published.withTags(List.of("best"));
+
+      assertThat(tagged.tags()).containsExactly("best");
+      assertThat(tagged.isPublished()).isTrue();
     }
   }
 
