@@ -159,6 +159,34 @@ class BacklogTest {
   }
 
   @Test
+  void aRestThatIsJustOneOfTheSegmentsItWasReadFromStays() {
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, 5).doubtful());
+    backlog.put(TestEvents.console(2, console, 5).doubtful());
+    SpooledBatch taken = take(backlog);
+    taken.batch().slice(5, 10).forEachRow(LedgerRow::delivered);
+
+    assertThat(backlog.settle(taken, taken.batch().slice(0, 5))).isNull();
+
+    assertThat(console.counts().spooled()).isEqualTo(5);
+    assertThat(take(backlog).batch().lines()).isEqualTo(taken.batch().slice(0, 5).lines());
+  }
+
+  @Test
+  void memoryThatRunsOutOnceTheFileIsThereLeavesTheLedgerRight() {
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, 5));
+    SpooledBatch taken = take(backlog);
+    disk.outOfMemoryOnce = true;
+
+    Batch homeless = backlog.settle(taken, taken.batch().doubtful());
+
+    assertThat(homeless).isNotNull().matches(batch -> batch.size() == 5);
+    assertThat(console.counts().queued()).isEqualTo(5);
+    assertThat(console.counts().spooled()).isZero();
+  }
+
+  @Test
   void onAFullDiskTheBatchStaysWithTheCallerAndTheLedgerIsRight() {
     Backlog backlog = backlog(1 << 20);
     disk.full = true;

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import ml.clear.sdk.internal.spool.SpoolFiles;
 
-/** A disk that takes nothing more while it is full. */
+/** A disk that takes nothing more while it is full; memory may end beside it. */
 final class FullDisk extends SpoolFiles {
   boolean full;
+  boolean outOfMemoryOnce;
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
@@ -14,5 +15,14 @@ final class FullDisk extends SpoolFiles {
       throw new IOException("No space left on device");
     }
     super.write(file, content);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    if (outOfMemoryOnce) {
+      outOfMemoryOnce = false;
+      throw new OutOfMemoryError("scripted");
+    }
+    super.delete(file);
   }
 }

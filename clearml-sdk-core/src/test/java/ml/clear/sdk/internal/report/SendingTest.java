@@ -25,6 +25,7 @@ class SendingTest {
   private final LedgerRow row = new LedgerRow("task1", ReportKind.PLOTS);
   private final Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
   private final FakeServer server = new FakeServer();
+  private final Outbox outbox = new Outbox();
   private Backlog backlog;
   private Sending sending;
 
@@ -38,7 +39,7 @@ class SendingTest {
         new Sending(
             options,
             time,
-            new Outbox(),
+            outbox,
             backlog,
             new Leftovers(null, files, log),
             new Delivery(server, log),
@@ -66,6 +67,21 @@ class SendingTest {
 
     assertThat(row.counts().delivered()).isEqualTo(10);
     assertThat(backoff.leftNanos()).isNotPositive();
+  }
+
+  @Test
+  void whatIsOlderGoesFirstWhetherOnDiskOrInMemory() {
+    outbox.add(TestEvents.plots(3, row, 1));
+    backlog.put(TestEvents.plots(4, row, 10));
+
+    sending.step();
+    sending.step();
+    assertThat(outbox.oldestSequence()).isEqualTo(3);
+    assertThat(backlog.oldestSequence()).hasValue(4);
+    sending.step();
+
+    assertThat(outbox.isEmpty()).isTrue();
+    assertThat(backlog.oldestSequence()).hasValue(4);
   }
 
   @Test
