@@ -83,7 +83,8 @@ final class Slot {
   private static void failed(Claim taken, Throwable e) {
     Optional<Abort> abort = taken.task().abort();
     if (abort.isPresent()) { // it was interrupted: that is no failure of the task
-      LOG.info("{} ended after {}", taken.task(), abort.get(), e);
+      LOG.info("{} ended after {}", taken.task(), abort.get());
+      LOG.debug("{} was ended by this", taken.task(), e);
     } else {
       taken.task().fail(e);
       LOG.warn("{} failed", taken.task(), e);

@@ -1,6 +1,7 @@
 package ml.clear.sdk.tests.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import ml.clear.sdk.Abort;
 import ml.clear.sdk.ClearMl;
+import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.queue.ClaimedTask;
@@ -92,12 +94,16 @@ class ClaimRecoveryTest {
   void taskWhoseWorkerDiedBetweenItsQueueAndItsStartComesBack() throws Exception {
     String id = Drafts.queued(user, "gpu", "popped");
     server.faults().next("workers.status_report").hang();
-    Thread claimer = Moving.thread(() -> dying.queue("gpu").tryClaim());
+    Moving.Work claimer =
+        Moving.thread(
+            () ->
+                assertThatThrownBy(() -> dying.queue("gpu").tryClaim())
+                    .isInstanceOf(ServerUnreachableException.class));
     Moving.until(time, Duration.ZERO, () -> waiting().isEmpty());
     server.faults().next("tasks.get_all").times(100).cutBeforeEffect(); // it cannot return it
 
     dying.close();
-    Moving.until(time, Duration.ZERO, () -> !claimer.isAlive());
+    Moving.until(time, Duration.ZERO, claimer::hasEnded);
     server.faults().clear();
     assertThat(server.task(id).status()).isEqualTo(TaskStatus.QUEUED); // the orphan
     Moving.until(time, STEP, () -> waiting().equals(List.of(id)));
@@ -212,8 +218,8 @@ class ClaimRecoveryTest {
     String id = Drafts.queued(user, "gpu", "no answer");
     ClaimedTask claimed = dying.queue("gpu").tryClaim().orElseThrow();
     server.faults().next("tasks.completed").times(1000).cutBeforeEffect();
-    Thread closer = Moving.thread(claimed::close);
-    Moving.until(time, STEP, () -> !closer.isAlive());
+    Moving.Work closer = Moving.thread(claimed::close);
+    Moving.until(time, STEP, closer::hasEnded);
     server.faults().clear();
 
     Moving.until(time, STEP, () -> waiting().contains(id));
@@ -231,9 +237,9 @@ class ClaimRecoveryTest {
         server.faults().next("workers.status_report").times(1).delay(Duration.ofSeconds(1));
     Moving.until(time, STEP, () -> slow.remaining() == 0);
 
-    Thread returner = Moving.thread(() -> claimed.giveBack("enough"));
+    Moving.Work returner = Moving.thread(() -> claimed.giveBack("enough"));
     Moving.until(time, Duration.ZERO, new Countdown(25)); // time enough to go wrong
-    Moving.until(time, STEP, () -> !returner.isAlive());
+    Moving.until(time, STEP, returner::hasEnded);
 
     List<String> order =
         server.requests().stream()

@@ -221,11 +221,11 @@ class ClaimTest {
     Queue queue = client.queues().create("gpu");
     String id = Drafts.queued(client, "gpu", "popped twice");
     ScriptedFault slow = server.faults().next("tasks.started").delay(Duration.ofSeconds(1));
-    Thread claimer = Moving.thread(() -> assertThat(queue.tryClaim()).isEmpty());
+    Moving.Work claimer = Moving.thread(() -> assertThat(queue.tryClaim()).isEmpty());
     Moving.until(time, Duration.ZERO, () -> slow.remaining() == 0);
     status(client, "tasks.started", id);
 
-    Moving.until(time, Duration.ofSeconds(1), () -> !claimer.isAlive());
+    Moving.until(time, Duration.ofSeconds(1), claimer::hasEnded);
 
     assertThat(server.task(id).status()).isEqualTo(TaskStatus.IN_PROGRESS);
     assertThat(queue.entries()).isEmpty();
@@ -238,9 +238,9 @@ class ClaimTest {
     Queue queue = client.queues().create("gpu");
     String id = Drafts.queued(client, "gpu", "in doubt");
     server.faults().next("queues.remove_task").cutAfterEffect();
-    Thread claimer = Moving.thread(() -> queue.tryClaim().orElseThrow().close());
+    Moving.Work claimer = Moving.thread(() -> queue.tryClaim().orElseThrow().close());
 
-    int steps = Moving.until(time, Duration.ofSeconds(1), () -> !claimer.isAlive());
+    int steps = Moving.until(time, Duration.ofSeconds(1), claimer::hasEnded);
 
     assertThat(steps).isGreaterThanOrEqualTo(15); // an agent that had popped it would have begun
     assertThat(server.task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -252,8 +252,8 @@ class ClaimTest {
     Queue queue = client.queues().create("gpu");
     String id = Drafts.queued(client, "gpu", "in doubt");
     server.faults().next("queues.remove_task").cutBeforeEffect();
-    Thread claimer = Moving.thread(() -> assertThat(queue.tryClaim()).isEmpty());
-    Moving.until(time, Duration.ofSeconds(1), () -> !claimer.isAlive());
+    Moving.Work claimer = Moving.thread(() -> assertThat(queue.tryClaim()).isEmpty());
+    Moving.until(time, Duration.ofSeconds(1), claimer::hasEnded);
 
     queue.tryClaim().orElseThrow().close();
 
@@ -298,10 +298,10 @@ class ClaimTest {
   void waitEndsWithTheTimeGiven(ClearMl client, ManualTime time) throws Exception {
     Queue queue = client.queues().create("gpu");
     assertThat(queue.tryClaim(Duration.ZERO)).isEmpty();
-    Thread waiter =
+    Moving.Work waiter =
         Moving.thread(() -> assertThat(queue.tryClaim(Duration.ofMinutes(1))).isEmpty());
 
-    int polls = Moving.until(time, Duration.ofSeconds(5), () -> !waiter.isAlive());
+    int polls = Moving.until(time, Duration.ofSeconds(5), waiter::hasEnded);
 
     assertThat(polls).isBetween(10, 16);
   }
@@ -310,7 +310,7 @@ class ClaimTest {
   void interruptEndsTheWait(ClearMl client) throws Exception {
     Queue queue = client.queues().create("gpu");
     CountDownLatch interrupted = new CountDownLatch(1);
-    Thread waiter =
+    Moving.Work waiter =
         Moving.thread(
             () -> {
               try {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import ml.clear.sdk.testkit.ManualTime;
 import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /** Moves a test's clock while other threads work, and runs what may throw. */
 final class Moving {
@@ -39,17 +40,36 @@ final class Moving {
     until(new ManualTime(), Duration.ZERO, done);
   }
 
-  static Thread thread(Body body) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                body.run();
-              } catch (Throwable e) {
-                throw new AssertionError(e);
-              }
-            });
-    thread.start();
-    return thread;
+  static Work thread(Body body) {
+    Work work = new Work(body);
+    work.start();
+    return work;
+  }
+
+  /** A thread of a test. What it throws, the test learns when it asks for its end. */
+  static final class Work extends Thread {
+    private final Body body;
+    private volatile @Nullable Throwable failure;
+
+    private Work(Body body) {
+      this.body = body;
+    }
+
+    @Override
+    public void run() {
+      try {
+        body.run();
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+
+    boolean hasEnded() {
+      boolean ended = !isAlive();
+      if (ended && failure != null) {
+        throw new AssertionError("the test's thread failed", failure);
+      }
+      return ended;
+    }
   }
 }

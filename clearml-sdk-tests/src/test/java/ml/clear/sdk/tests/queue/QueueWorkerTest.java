@@ -248,9 +248,9 @@ class QueueWorkerTest {
               done.await();
             });
     assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
-    Thread drainer = Moving.thread(() -> worker.drain(PATIENCE));
+    Moving.Work drainer = Moving.thread(() -> worker.drain(PATIENCE));
     done.countDown();
-    drainer.join();
+    Moving.await(drainer::hasEnded);
 
     assertThat(server.task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(entries()).containsExactly(next);
