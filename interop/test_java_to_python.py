@@ -133,8 +133,17 @@ def test_models_of_every_kind(java, tmp_path):
     assert curves["auc é"]["valid"]["y"] == [i / 32 for i in range(20)]
     user = next(t for t in Task.get_tasks(project_name=PROJECT, task_name="user$") if t.name == f"{task.name} user")
     base = user.models["input"]["base é"]
-    assert len(user.models["input"]) == 1 and base.name == "base model" and base.published
+    assert list(user.models["input"].keys()) == ["base é", "ranker é"] and base.name == "base model" and base.published
     assert open(base.get_local_copy()).read() == "base weights"
+
+    # What the user took over from its input model is where the Python SDK puts it, and looks for it.
+    assert user.get_labels_enumeration() == {"cat": 1, "dog é": 2}
+    assert user.get_model_config_text() == "depth = 3\nélan = ☃"
+    same = Task.create(project_name=PROJECT, task_name="user by Python")
+    same.connect(InputModel(ranker.id), name="ranker é")
+    for read in (Task.get_labels_enumeration, Task.get_model_config_text):
+        assert read(Task.get_task(same.id)) == read(user)
+    assert list(user.data.configuration) == list(Task.get_task(same.id).data.configuration) == ["General"]
 
 
 def test_spool_is_read_by_the_offline_import(java, tmp_path):

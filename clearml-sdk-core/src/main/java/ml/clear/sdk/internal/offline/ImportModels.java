@@ -82,7 +82,8 @@ final class ImportModels {
     }
   }
 
-  private static ObjectNode body(JsonNode element) {
+  /** What a model is made with, but its name, place and task. */
+  static ObjectNode body(JsonNode element) {
     ObjectNode body = Json.object().put("ready", false);
     JsonNode init = element.path("init");
     for (String field : List.of("comment", "framework", "tags")) {

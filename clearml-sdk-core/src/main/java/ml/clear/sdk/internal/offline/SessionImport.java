@@ -81,6 +81,7 @@ public final class SessionImport {
             content.text("name"),
             taskId);
     new ImportModels(transport, storage, content, destination, progress).make(taskId, projectId);
+    new ImportInputModels(transport, content.document(), progress).connect(taskId);
     ImportEvents events =
         new ImportEvents(transport, content, files, progress, taskId, iterationOffset);
     Problems problems = new Problems();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import ml.clear.sdk.internal.json.Json;
 
@@ -52,8 +53,26 @@ final class TaskExport {
         model ->
             elements.add(
                 store.modelExport().element(model, folder).put("entry", entry(document, model))));
+    ArrayNode inputs = export.putArray("offline_input_models"); // Python's importer skips them
+    document
+        .path("models")
+        .path("input")
+        .forEach(entry -> input(entry, folder).ifPresent(inputs::add));
     export.set("execution", execution(document, models, folder));
     return export;
+  }
+
+  private Optional<ObjectNode> input(JsonNode entry, SessionFolder folder) {
+    return store
+        .models()
+        .find(entry.path("model").asText())
+        .map(
+            model -> {
+              ObjectNode element = store.modelExport().element(model, folder);
+              element.put("entry", entry.path("name").asText());
+              copy(model, element, "task", "maker");
+              return element;
+            });
   }
 
   private static void copy(ObjectNode from, ObjectNode to, String field, String name) {

@@ -22,15 +22,17 @@ public final class WriteModels {
       Task task = clearMl.task(args[1]).project(args[0]).outputUri(true).start();
       System.out.println("TASK " + task.id());
       task.run(running -> write(running, folder));
+      Model ranker = task.models().outputs().values().iterator().next();
       task = clearMl.task(args[1] + " user").project(args[0]).start();
       System.out.println("USER " + task.id());
-      task.run(
-          running ->
-              running
-                  .models()
-                  .connectInput(
-                      "base é", clearMl.models().importUri(args[2], "base model", "ONNX")));
+      task.run(running -> use(running, ranker, clearMl, args[2]));
     }
+  }
+
+  private static void use(Task task, Model ranker, ClearMl clearMl, String elsewhere) {
+    Model base = clearMl.models().importUri(elsewhere, "base model", "ONNX");
+    task.models().connectInput("base é", base);
+    task.models().connectInput("ranker é", ranker);
   }
 
   private static void write(Task task, Path folder) throws IOException {

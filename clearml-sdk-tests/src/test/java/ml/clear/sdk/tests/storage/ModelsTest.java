@@ -13,14 +13,12 @@ import java.util.Map;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.artifact.ArtifactContent;
-import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.config.Credentials;
-import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.model.Framework;
 import ml.clear.sdk.model.Model;
 import ml.clear.sdk.model.ModelQuery;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.tests.Clients;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,16 +33,7 @@ class ModelsTest {
   @BeforeEach
   void start() {
     server = ClearMlServer.start();
-    clearMl =
-        ClearMl.create(
-            ClearMlConfig.builder()
-                .environment(Environment.bare(folder))
-                .cacheDirectory(folder.resolve("cache"))
-                .apiServer(server.apiUrl())
-                .webServer(server.apiUrl())
-                .filesServer(server.filesUrl())
-                .credentials(new Credentials(server.accessKey(), server.secretKey()))
-                .build());
+    clearMl = Clients.client(server, folder);
   }
 
   @AfterEach
