@@ -1,17 +1,20 @@
 package ml.clear.sdk.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.artifact.FolderZip;
 import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Folders;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Percent;
@@ -186,38 +189,53 @@ public final class Storage implements AutoCloseable {
 
   /** As {@link #localCopy(String)}, with a hash to check, a listener, or the cache left out. */
   public Path localCopy(String uri, DownloadOptions options) {
-    return localCopy(uri, substitutions.locate(uri), options, () -> {});
-  }
-
-  private Path localCopy(String uri, StorageUri source, DownloadOptions options, Runnable fetched) {
+    StorageUri source = substitutions.locate(uri);
     if (source.scheme().equals("file")) {
-      Path file = FileStore.pathOf(source);
-      if (!Files.exists(file)) {
-        throw StorageException.of("GET", source, Reason.NOT_FOUND).detail("no such file").build();
-      }
-      return file;
+      return existing(source);
     }
     StorageUri named = StorageUri.of(uri); // in the cache, as the reference
     try {
-      // An object may have been replaced since it was cached; its hash tells.
-      return cache.get(
-          named,
-          file -> !options.refresh() && isStill(file, options),
-          file -> {
-            fetch(source, file, options);
-            fetched.run();
-          });
+      return cache.get(named, file -> isStill(file, options), file -> fetch(source, file, options));
     } catch (IOException e) {
-      throw StorageException.of("GET", source, Reason.OTHER)
-          .detail("the cache at " + cache.pathOf(named) + " cannot be used: " + e)
-          .remedy("set sdk.storage.cache.default_base_dir or CLEARML_CACHE_DIR")
-          .cause(e)
-          .build();
+      throw unusable(source, named, e);
     }
   }
 
+  private static Path existing(StorageUri source) {
+    Path file = FileStore.pathOf(source);
+    if (!Files.exists(file)) {
+      throw StorageException.of("GET", source, Reason.NOT_FOUND).detail("no such file").build();
+    }
+    return file;
+  }
+
+  private StorageException unusable(StorageUri source, StorageUri named, IOException e) {
+    boolean full = IoFailure.isFull(e);
+    if (e instanceof FileLockInterruptionException) {
+      return StorageException.of("GET", source, Reason.OTHER)
+          .detail("interrupted")
+          .cause(e)
+          .build();
+    }
+    if (e instanceof ZipException || e instanceof EOFException) {
+      return StorageException.of("GET", source, Reason.CORRUPT)
+          .detail("cannot be unpacked: " + e)
+          .cause(e)
+          .build();
+    }
+    return StorageException.of("GET", source, full ? Reason.TOO_LARGE : Reason.OTHER)
+        .detail("the cache at " + cache.pathOf(named) + " cannot be used: " + e)
+        .remedy(
+            (full ? "make room on its disk, or " : "")
+                + "set sdk.storage.cache.default_base_dir or CLEARML_CACHE_DIR")
+        .cause(e)
+        .build();
+  }
+
+  /** An object may have been replaced since it was cached; its hash tells. */
   private static boolean isStill(Path cached, DownloadOptions options) throws IOException {
-    return options.sha256().isEmpty() || options.sha256().get().equals(Hashes.ofFile(cached));
+    return !options.refresh()
+        && (options.sha256().isEmpty() || options.sha256().get().equals(Hashes.ofFile(cached)));
   }
 
   /**
@@ -227,20 +245,24 @@ public final class Storage implements AutoCloseable {
    */
   public Path unpackedCopy(String uri, String name, DownloadOptions options) {
     StorageUri source = substitutions.locate(uri);
-    AtomicBoolean fetched = new AtomicBoolean(options.refresh());
-    Path zip = localCopy(uri, source, options, () -> fetched.set(true));
-    boolean isFile = source.scheme().equals("file");
+    StorageUri named = StorageUri.of(uri);
     try {
-      return cache.getFolder(
-          StorageUri.of(uri),
+      if (source.scheme().equals("file")) {
+        Path zip = existing(source);
+        return cache.getFolder(
+            named,
+            name,
+            folder -> !options.refresh() && !isOlder(folder, zip),
+            folder -> FolderZip.unpack(zip, folder));
+      }
+      return cache.getUnpacked(
+          named,
           name,
-          folder -> !fetched.get() && !(isFile && isOlder(folder, zip)),
-          folder -> FolderZip.unpack(zip, folder));
+          zip -> isStill(zip, options),
+          zip -> fetch(source, zip, options),
+          FolderZip::unpack);
     } catch (IOException e) {
-      throw StorageException.of("GET", source, Reason.CORRUPT)
-          .detail("cannot be unpacked: " + e)
-          .cause(e)
-          .build();
+      throw unusable(source, named, e);
     }
   }
 

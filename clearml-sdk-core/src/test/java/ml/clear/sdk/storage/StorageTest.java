@@ -203,6 +203,28 @@ class StorageTest {
   }
 
   @Test
+  void whatIsNoArchiveCannotBeUnpacked() {
+    fake.objects.put(URI, new byte[10]);
+
+    assertThatThrownBy(() -> storage.unpackedCopy(URI, "name", DownloadOptions.DEFAULT))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
+        .hasMessageContaining("cannot be unpacked");
+  }
+
+  @Test
+  void anInterruptWhileTheCacheIsLockedSaysSo() {
+    fake.objects.put(URI, new byte[10]);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> storage.localCopy(URI))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("interrupted")
+        .hasMessageNotContaining("CLEARML_CACHE_DIR");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void theLocalCopyOfAFileIsTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("a%20b"), "x");
 

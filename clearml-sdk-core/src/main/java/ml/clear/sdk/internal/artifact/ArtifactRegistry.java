@@ -6,13 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
-import ml.clear.sdk.internal.http.ApiVersion;
 import ml.clear.sdk.internal.json.Json;
 
 /** The artifacts of one task as the server lists them. Thread-safe; each method is one request. */
 public final class ArtifactRegistry {
-  private static final ApiVersion SINCE = new ApiVersion(2, 10);
-
   private final ApiTransport transport;
   private final String taskId;
 
@@ -26,7 +23,7 @@ public final class ArtifactRegistry {
   public void put(ArtifactEntry entry) {
     ObjectNode body = Json.object().put("task", taskId).put("force", true);
     body.putArray("artifacts").add(entry.toJson());
-    transport.call(ApiCall.idempotent("tasks.add_or_update_artifacts", body).needing(SINCE));
+    transport.call(ApiCall.idempotent("tasks.add_or_update_artifacts", body));
   }
 
   /** All entries, in the server's order. */
@@ -46,6 +43,6 @@ public final class ArtifactRegistry {
   public void remove(ArtifactEntry entry) {
     ObjectNode body = Json.object().put("task", taskId).put("force", true);
     body.putArray("artifacts").addObject().put("key", entry.key()).put("mode", entry.mode());
-    transport.call(ApiCall.idempotent("tasks.delete_artifacts", body).needing(SINCE));
+    transport.call(ApiCall.idempotent("tasks.delete_artifacts", body));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import ml.clear.sdk.internal.storage.Folders;
@@ -60,7 +61,7 @@ public final class FolderZip {
         ZipEntry entry = entries.nextElement();
         Path target = root.resolve(entry.getName()).normalize();
         if (!target.startsWith(root)) {
-          throw new IOException("an entry leads out of the folder: " + entry.getName());
+          throw new ZipException("an entry leads out of the folder: " + entry.getName());
         }
         if (entry.isDirectory()) {
           Files.createDirectories(target);

@@ -10,14 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
-import ml.clear.sdk.internal.http.ApiVersion;
 import ml.clear.sdk.internal.json.Json;
 
 /** The server's actions on models. Thread-safe; each method is one request. */
 public final class ModelCalls {
-  private static final ApiVersion TASK_MODELS = new ApiVersion(2, 13);
-  private static final ApiVersion MANY = new ApiVersion(2, 13);
-
   private final ApiTransport transport;
 
   /** Over a transport that is closed elsewhere. */
@@ -95,12 +91,12 @@ public final class ModelCalls {
 
   /** Hides a model. */
   public void archive(String id) {
-    transport.call(ApiCall.idempotent("models.archive_many", ids(id)).needing(MANY));
+    transport.call(ApiCall.idempotent("models.archive_many", ids(id)));
   }
 
   /** Shows a model again. */
   public void unarchive(String id) {
-    transport.call(ApiCall.idempotent("models.unarchive_many", ids(id)).needing(MANY));
+    transport.call(ApiCall.idempotent("models.unarchive_many", ids(id)));
   }
 
   private static ObjectNode ids(String id) {
@@ -118,7 +114,7 @@ public final class ModelCalls {
   public void connect(String task, String type, String name, String model) {
     ObjectNode body =
         Json.object().put("task", task).put("name", name).put("model", model).put("type", type);
-    transport.call(ApiCall.idempotent("tasks.add_or_update_model", body).needing(TASK_MODELS));
+    transport.call(ApiCall.idempotent("tasks.add_or_update_model", body));
   }
 
   /** The ids of a task's models by the names under which it has them, in order. */

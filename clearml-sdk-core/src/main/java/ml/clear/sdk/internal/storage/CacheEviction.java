@@ -31,9 +31,10 @@ final class CacheEviction {
   /** Another JVM may do the same at the same time: a file that is gone already is no failure. */
   void evictAllBut(Path justUsed, Instant now) throws IOException {
     removeCutDownloads(now.minus(CUT_AFTER));
-    List<Entry> newestFirst = entries();
-    long bytes = 0;
     long missing = limits.freeBytes() - Files.getFileStore(folder).getUsableSpace();
+    boolean bytesCount = missing > 0 || limits.bytes() < Long.MAX_VALUE;
+    List<Entry> newestFirst = entries(bytesCount);
+    long bytes = 0;
     for (int i = 0; i < newestFirst.size(); i++) {
       bytes += newestFirst.get(i).bytes;
       newestFirst.get(i).over = i >= limits.files() || bytes > limits.bytes();
@@ -58,21 +59,21 @@ final class CacheEviction {
     }
   }
 
-  private List<Entry> entries() throws IOException {
+  private List<Entry> entries(boolean bytesCount) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> !FileCache.isLock(file) && !PartialFile.isPartial(file))
-          .flatMap(file -> entry(file).stream())
+          .flatMap(file -> entry(file, bytesCount).stream())
           .sorted(Comparator.comparing((Entry entry) -> entry.usedMillis).reversed())
           .toList();
     }
   }
 
-  private static Optional<Entry> entry(Path path) {
+  private static Optional<Entry> entry(Path path, boolean bytesCount) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return Optional.of(
-          new Entry(path, attributes.size(), attributes.lastModifiedTime().toMillis()));
+      long bytes = bytesCount && attributes.isDirectory() ? Folders.bytes(path) : attributes.size();
+      return Optional.of(new Entry(path, bytes, attributes.lastModifiedTime().toMillis()));
     } catch (IOException gone) {
       return Optional.empty();
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -82,46 +83,127 @@ public final class FileCache {
   }
 
   /**
-   * The unpacked copy of an archive, made if there is none that is good.
+   * The unpacked copy of an archive that lies elsewhere, made if there is none that is good.
    *
    * @param name what it is called, besides its hash
    * @param check asked about the folder that there is
    * @param unpack fills the folder that it is given, which gets its name when it is complete
    */
   public Path getFolder(StorageUri uri, String name, Check check, Fetch unpack) throws IOException {
-    String archive = pathOf(uri).getFileName().toString().replaceFirst("\\.zip$", "");
-    String plain = name.replace('/', '_').replace('\\', '_');
-    Path target = folder.resolve(shortened(archive + "_artifacts_archive_" + plain));
-    return get(
-        target,
-        check,
-        made -> {
-          Path partial = PartialFile.beside(made, UUID.randomUUID().toString());
-          try {
-            unpack.to(partial);
-            Folders.deleteIfExists(made);
-            Files.move(partial, made);
-          } finally {
-            Folders.deleteIfExists(partial);
+    return get(unpackedPathOf(uri, name), check, made -> fill(made, unpack));
+  }
+
+  /** Unpacks an archive. */
+  @FunctionalInterface
+  public interface Unpack {
+    /** Fills a folder that does not exist yet. */
+    void from(Path archive, Path folder) throws IOException;
+  }
+
+  /**
+   * The unpacked copy of an archive that is fetched if there is no good copy of it.
+   *
+   * @param name what the folder is called, besides its hash
+   * @param check asked about the archive's copy that there is
+   * @param fetch writes the archive to the path it is given, atomically
+   * @param unpack fills a folder, which gets its name when it is complete
+   */
+  public Path getUnpacked(StorageUri uri, String name, Check check, Fetch fetch, Unpack unpack)
+      throws IOException {
+    Path archive = pathOf(uri);
+    Path target = unpackedPathOf(uri, name);
+    // The archive stays locked until it is unpacked: nobody may evict or replace it before.
+    locked(
+        archive,
+        () -> {
+          if (!Files.exists(archive) || !check.isGood(archive)) {
+            // Before there is another archive: who is killed then must leave none that is older.
+            deleteUnpacked(uri, target);
+            fetch.to(archive);
           }
+          touch(archive);
+          locked(
+              target,
+              () -> {
+                if (!Files.exists(target)) {
+                  fill(target, folderToFill -> unpack.from(archive, folderToFill));
+                }
+                touch(target);
+              });
         });
+    new CacheEviction(folder, limits).evictAllBut(target, time.now());
+    return target;
+  }
+
+  private void deleteUnpacked(StorageUri uri, Path longName) throws IOException {
+    List<Path> unpacked;
+    try (Stream<Path> files = Files.list(folder)) {
+      unpacked =
+          files
+              .filter(file -> !PartialFile.isPartial(file))
+              .filter(
+                  file ->
+                      file.equals(longName)
+                          || String.valueOf(file.getFileName()).startsWith(unpackedPrefix(uri)))
+              .toList();
+    }
+    for (Path each : unpacked) {
+      locked(each, () -> Folders.deleteIfExists(each));
+    }
+  }
+
+  private static void fill(Path target, Fetch unpack) throws IOException {
+    Path partial = PartialFile.beside(target, UUID.randomUUID().toString());
+    try {
+      unpack.to(partial);
+      Folders.deleteIfExists(target);
+      Files.move(partial, target);
+    } finally {
+      Folders.deleteIfExists(partial);
+    }
+  }
+
+  /** As the reference calls it. */
+  private Path unpackedPathOf(StorageUri uri, String name) {
+    return folder.resolve(shortened(unpackedPrefix(uri) + Percent.quoteFolder(name)));
+  }
+
+  private static String unpackedPrefix(StorageUri uri) {
+    String archive = shortened(md5(uri.text()) + "." + uri.fileName());
+    return archive.replaceFirst("(?i)\\.zip$", "") + "_artifacts_archive_";
   }
 
   private Path get(Path file, Check check, Fetch fetch) throws IOException {
+    locked(
+        file,
+        () -> {
+          if (!Files.exists(file) || !check.isGood(file)) {
+            fetch.to(file);
+          }
+          touch(file);
+        });
+    new CacheEviction(folder, limits).evictAllBut(file, time.now());
+    return file;
+  }
+
+  private void touch(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(time.now()));
+  }
+
+  private interface Locked {
+    void run() throws IOException;
+  }
+
+  private void locked(Path file, Locked action) throws IOException {
     Files.createDirectories(folder);
     ReentrantLock inThisJvm = lockInThisJvm(file);
     inThisJvm.lock();
     try (FileChannel channel = openLock(file)) {
       channel.lock(); // released with the channel
-      if (!Files.exists(file) || !check.isGood(file)) {
-        fetch.to(file);
-      }
-      Files.setLastModifiedTime(file, FileTime.from(time.now()));
+      action.run();
     } finally {
       inThisJvm.unlock();
     }
-    new CacheEviction(folder, limits).evictAllBut(file, time.now());
-    return file;
   }
 
   /**
@@ -145,8 +227,12 @@ public final class FileCache {
     }
   }
 
+  /** One for an archive and its folders, which are locked while the archive is: by their hash. */
   private static ReentrantLock lockInThisJvm(Path file) {
-    return IN_THIS_JVM[Math.floorMod(file.hashCode(), IN_THIS_JVM.length)];
+    String name = String.valueOf(file.getFileName());
+    int dot = name.indexOf('.');
+    int hash = (dot < 0 ? name : name.substring(0, dot)).hashCode();
+    return IN_THIS_JVM[Math.floorMod(hash, IN_THIS_JVM.length)];
   }
 
   private static FileChannel openLock(Path file) throws IOException {

@@ -50,6 +50,15 @@ public final class Folders {
     return files;
   }
 
+  /** How much the files below a folder hold together. */
+  static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    for (Path file : files(folder)) {
+      bytes += file.toFile().length();
+    }
+    return bytes;
+  }
+
   /** As {@link #delete}, if there is one. */
   static void deleteIfExists(Path path) throws IOException {
     if (Files.exists(path)) {

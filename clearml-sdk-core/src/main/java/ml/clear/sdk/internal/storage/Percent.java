@@ -22,6 +22,11 @@ public final class Percent {
     return quote(key, "/");
   }
 
+  /** The name of a folder in the cache: blanks stay, slashes do not. */
+  static String quoteFolder(String name) {
+    return quote(name, " ");
+  }
+
   private static String quote(String text, String safe) {
     StringBuilder quoted = new StringBuilder(text.length() + 16);
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

@@ -155,6 +155,92 @@ class FileCacheTest {
     assertThat(whole.getFileName().toString()).endsWith(".x_artifacts_archive_name");
   }
 
+  private Path unpack(FileCache cache, String content, boolean good) throws IOException {
+    return cache.getUnpacked(
+        uri("x.zip"),
+        "d/1 é",
+        archive -> good,
+        archive -> Files.writeString(archive, content),
+        (archive, folder) ->
+            Files.copy(archive, Files.createDirectories(folder).resolve("content")));
+  }
+
+  @Test
+  void anUnpackedFolderIsMadeOnceAndAgainOfAnotherArchive() throws IOException {
+    FileCache cache = cache(CacheLimits.DEFAULT);
+
+    assertThat(unpack(cache, "one", true).resolve("content")).hasContent("one");
+    assertThat(unpack(cache, "two", true).resolve("content")).hasContent("one");
+    Path again = unpack(cache, "two", false);
+
+    assertThat(again.resolve("content")).hasContent("two");
+    assertThat(again.getFileName().toString()).endsWith(".x_artifacts_archive_d%2F1 %C3%A9");
+  }
+
+  @Test
+  void whoIsKilledBetweenFetchingAndUnpackingLeavesNoFolderOfTheOlderArchive() throws IOException {
+    FileCache cache = cache(CacheLimits.DEFAULT);
+    unpack(cache, "one", true);
+
+    assertThatThrownBy(
+            () ->
+                cache.getUnpacked(
+                    uri("x.zip"),
+                    "d/1 é",
+                    archive -> false,
+                    archive -> Files.writeString(archive, "two"),
+                    (archive, folder) -> {
+                      throw new IOException("killed");
+                    }))
+        .hasMessage("killed");
+
+    assertThat(unpack(cache, "three", true).resolve("content")).hasContent("two");
+  }
+
+  @Test
+  void anArchiveIsNotEvictedBeforeItIsUnpacked() throws Exception {
+    FileCache cache = cache(new CacheLimits(1, Long.MAX_VALUE, 0));
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    List<Future<?>> results = new ArrayList<>();
+    for (int thread = 0; thread < 8; thread++) {
+      StorageUri uri = uri(thread + ".zip");
+      results.add(
+          pool.submit(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  cache.getUnpacked(
+                      uri,
+                      "n",
+                      archive -> true,
+                      archive -> Files.writeString(archive, "zip"),
+                      (archive, folder) ->
+                          Files.copy(archive, Files.createDirectories(folder).resolve("f")));
+                }
+                return null;
+              }));
+    }
+
+    for (Future<?> result : results) {
+      result.get();
+    }
+    pool.shutdownNow();
+  }
+
+  @Test
+  void anUnpackedFolderCountsWithAllThatIsInIt() throws IOException {
+    FileCache cache = cache(new CacheLimits(100, 20_000, 0));
+    Path unpacked =
+        cache.getFolder(
+            uri("x.zip"),
+            "name",
+            folder -> true,
+            folder -> Files.write(Files.createDirectories(folder).resolve("f"), new byte[15_000]));
+
+    get(cache, "a", 10_000);
+
+    assertThat(unpacked).doesNotExist();
+  }
+
   @Test
   void longNamesAreCutAndKeepTheirExtension() {
     Path path = cache(CacheLimits.DEFAULT).pathOf(uri("n".repeat(400) + ".csv"));
