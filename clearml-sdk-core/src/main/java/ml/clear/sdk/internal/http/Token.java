@@ -41,7 +41,7 @@ record Token(String value, ServerInfo server, long refreshAtNanos, long expiresA
     long issued = claims.path("iat").asLong(serverNow.getEpochSecond());
     Duration life =
         claims.path("exp").isNumber()
-            ? Duration.ofSeconds(Math.max(0, claims.get("exp").asLong() - issued))
+            ? min(FOR_EVER, Duration.ofSeconds(Math.max(0, claims.get("exp").asLong() - issued)))
             : FOR_EVER;
     // Of a token that lives for a minute, six minutes' notice would mean a login before each call.
     Duration notice = min(threshold, life.dividedBy(2));

@@ -29,6 +29,8 @@ final class Delivery {
   private final Refusals refusals;
   private int learnedMaxBytes = Integer.MAX_VALUE; // from 413s; holds for all later requests
   private int gentleMaxBytes = Integer.MAX_VALUE; // after requests without an answer; grows again
+  private int maxLines =
+      Integer.MAX_VALUE; // of the console; after one that failed in part; grows again
   private int suspicions;
   private int booked; // of the batch being sent
   private Duration asked = Duration.ZERO;
@@ -46,6 +48,7 @@ final class Delivery {
    */
   @Nullable Batch send(Batch batch) {
     booked = 0;
+    asked = Duration.ZERO;
     try {
       return sendParts(batch);
     } catch (OutOfMemoryError e) { // between two requests; what is booked must not be booked again
@@ -54,7 +57,7 @@ final class Delivery {
   }
 
   private @Nullable Batch sendParts(Batch batch) {
-    int chunk = batch.size();
+    int chunk = batch.channel() == Channel.CONSOLE ? maxLines : batch.size();
     while (booked < batch.size()) {
       Batch part = part(batch, booked, chunk);
       Throwable failure = trySend(part);
@@ -69,6 +72,10 @@ final class Delivery {
         }
         if (verdict != Verdict.NONE_ADDED && part.size() > 1) {
           chunk = part.size() / 2;
+          if (isInDoubt(part, failure)) { // which of them arrived is read back first
+            maxLines = chunk;
+            return rest(batch, booked, failure);
+          }
           continue;
         }
         drop(part, verdict, failure);
@@ -89,12 +96,15 @@ final class Delivery {
     refusals.settle(part, answer);
     booked += part.size();
     suspicions = 0;
+    if (part.channel() == Channel.CONSOLE) {
+      maxLines = Math.max(maxLines, maxLines << 1);
+    }
     gentleMaxBytes = Math.max(gentleMaxBytes, gentleMaxBytes << 1); // on overflow as it is
     return null;
   }
 
   private Batch part(Batch batch, int from, int chunk) {
-    int to = Math.min(batch.size(), from + chunk);
+    int to = from + Math.min(batch.size() - from, chunk);
     int maxBytes = Math.min(learnedMaxBytes, gentleMaxBytes);
     while (to - from > 1 && batch.bytes(from, to) > maxBytes) {
       to = from + (to - from) / 2;
@@ -107,7 +117,6 @@ final class Delivery {
    * the time it had, and would be again: half of it comes next.
    */
   private void beGentle(Batch part, Throwable failure) {
-    asked = Duration.ZERO;
     if (failure instanceof ServerUnreachableException unreachable) {
       asked = unreachable.retryAfter().orElse(Duration.ZERO);
       if (unreachable.effect() != Effect.NONE) {
@@ -134,8 +143,11 @@ final class Delivery {
     log.warn(
         failure.getClass().getName(), "reports wait because the server did not take them", failure);
     Batch rest = batch.slice(from, batch.size());
-    boolean doubt = batch.channel() == Channel.CONSOLE && Verdict.leavesDoubt(failure);
-    return doubt ? rest.doubtful() : rest;
+    return isInDoubt(rest, failure) ? rest.doubtful() : rest;
+  }
+
+  private static boolean isInDoubt(Batch batch, Throwable failure) {
+    return batch.channel() == Channel.CONSOLE && Verdict.leavesDoubt(failure);
   }
 
   private void drop(Batch part, Verdict verdict, Throwable failure) {

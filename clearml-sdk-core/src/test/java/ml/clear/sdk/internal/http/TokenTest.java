@@ -39,6 +39,14 @@ class TokenTest {
     assertThat(token.isDueAt(Long.MAX_VALUE - 5 + Duration.ofDays(10_000).toNanos())).isFalse();
   }
 
+  /** As when a proxy of somebody's own counts in milliseconds. */
+  @Test
+  void aTokenThatEndsInFiftyThousandYearsLivesForEver() {
+    Token token = Token.read(jwt("{\"iat\":1,\"exp\":1795501799000}"), 0, NOW, MARGIN);
+
+    assertThat(token.isDueAt(Duration.ofDays(10_000).toNanos())).isFalse();
+  }
+
   @Test
   void withoutAnIssueTimeTheServersClockCounts() {
     String jwt = jwt("{\"exp\":" + (NOW.getEpochSecond() + 3_600) + "}");

@@ -15,6 +15,7 @@ import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.json.Json;
+import ml.clear.sdk.report.ConsoleRepeat;
 import ml.clear.sdk.report.DropReason;
 import ml.clear.sdk.report.LogLevel;
 import ml.clear.sdk.report.ReportKind;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 class DeliveryTest {
   private final ManualTime time = new ManualTime();
   private final FakeServer server = new FakeServer();
-  private final Delivery delivery =
-      new Delivery(server, new CalmLog(LoggerFactory.getLogger(DeliveryTest.class), time));
+  private final CalmLog log = new CalmLog(LoggerFactory.getLogger(DeliveryTest.class), time);
+  private final Delivery delivery = new Delivery(server, log);
   private final LedgerRow row = new LedgerRow("task1", ReportKind.CONSOLE);
   private final LedgerRow other = new LedgerRow("task2", ReportKind.CONSOLE);
 
@@ -231,6 +232,34 @@ class DeliveryTest {
 
     assertThat(attempts).isGreaterThanOrEqualTo(Delivery.MAX_SUSPICIONS);
     assertThat(row.counts().delivered()).isEqualTo(4);
+    assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
+  }
+
+  /** As the server does when a part of a batch cannot be indexed: the others are stored. */
+  @Test
+  void linesOfABatchThatFailedInPartAreReadBackBeforeTheyAreSentAgain() {
+    server.always(
+        lines -> {
+          List<JsonNode> good =
+              lines.stream().filter(line -> !line.path("msg").asText().equals("3")).toList();
+          JsonNode answer = server.accept(good);
+          if (good.size() < lines.size()) {
+            throw new ServerRejectedException(
+                "events.add_batch", Effect.UNKNOWN, 500, 100, "document(s) failed to index");
+          }
+          return answer;
+        });
+    Doubts doubts = new Doubts(server, ConsoleRepeat.AT_MOST_ONCE, log);
+
+    Batch rest = delivery.send(TestEvents.console(1, row, 20));
+    for (int i = 0; rest != null && i < 20; i++) {
+      Batch missing = rest.inDoubt() ? doubts.resolve(rest) : rest;
+      rest = missing == null ? null : delivery.send(missing);
+    }
+
+    assertThat(rest).isNull();
+    assertThat(server.messages()).hasSize(19).doesNotHaveDuplicates();
+    assertThat(row.counts().delivered()).isEqualTo(19);
     assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
   }
 

@@ -64,6 +64,9 @@ class FaultMatrixTest {
         fault("504 after the effect", f -> f.status(504).afterEffect()),
         fault("500/0", f -> f.error(500, 0, "general error")),
         fault("500/100, nothing stored", f -> f.error(500, 100, "document(s) failed to index")),
+        fault(
+            "500/100 after the effect",
+            f -> f.error(500, 100, "document(s) failed to index").afterEffect()),
         fault("500/102", f -> f.error(500, 102, "database unavailable")),
         fault("full disk", ScriptedFault::diskFull),
         fault("413", f -> f.status(413)),
