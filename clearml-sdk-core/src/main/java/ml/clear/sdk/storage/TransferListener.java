@@ -1,6 +1,9 @@
 package ml.clear.sdk.storage;
 
-/** Told how a transfer gets on. Called on the transferring thread, so it must be quick. */
+/**
+ * Told how a transfer gets on. Called on the transferring threads, of which a download has several,
+ * so it must be quick and thread-safe. What it throws is logged once; the transfer goes on.
+ */
 @FunctionalInterface
 public interface TransferListener {
   /** Tells nobody. */

@@ -2,6 +2,7 @@ package ml.clear.sdk.storage;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import ml.clear.sdk.time.TimeSource;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class TransferMeter {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong lastTold;
   private final AtomicLong lastLogged;
+  private final AtomicBoolean listenerFailed = new AtomicBoolean();
 
   TransferMeter(StorageUri uri, OptionalLong total, TransferListener listener, TimeSource time) {
     this.uri = uri;
@@ -44,7 +46,7 @@ final class TransferMeter {
     bytes.addAndGet(count);
     long now = time.nanoTime();
     if (due(lastTold, now, TELL_NANOS)) {
-      listener.onProgress(progress(now));
+      tell(progress(now));
     }
     if (due(lastLogged, now, LOG_NANOS)) {
       log(progress(now));
@@ -52,7 +54,18 @@ final class TransferMeter {
   }
 
   void finish() {
-    listener.onProgress(progress(time.nanoTime()));
+    tell(progress(time.nanoTime()));
+  }
+
+  /** A progress bar that fails must not cost the transfer. */
+  private void tell(TransferProgress progress) {
+    try {
+      listener.onProgress(progress);
+    } catch (RuntimeException e) {
+      if (!listenerFailed.getAndSet(true)) {
+        LOG.warn("{}: the listener failed; the transfer goes on", uri, e);
+      }
+    }
   }
 
   /** Whether this thread is the one to tell: of several that come at once, one is. */

@@ -126,6 +126,15 @@ class ArtifactsTest {
   }
 
   @Test
+  void whatJsonCannotHoldIsToldInOurWords() {
+    assertThatThrownBy(() -> ArtifactContent.json(Map.of("lock", new Object())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("cannot be written as JSON", "java.lang.Object")
+        .message()
+        .doesNotContain("SerializationFeature");
+  }
+
+  @Test
   void aFileThatIsMissingFailsTheUploadAndNotItsDescription() {
     Path missing = root.resolve("none.bin");
 

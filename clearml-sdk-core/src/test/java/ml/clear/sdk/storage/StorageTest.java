@@ -80,6 +80,19 @@ class StorageTest {
     assertThat(told.get(told.size() - 1).totalBytes()).hasValue(10);
   }
 
+  @Test
+  void aListenerThatFailsDoesNotCostTheTransfer() throws IOException {
+    TransferListener failing =
+        progress -> {
+          throw new IllegalStateException("a bar beyond its end");
+        };
+
+    storage.upload(ObjectSource.of(new byte[10]), URI, failing);
+    storage.download(URI, folder.resolve("copy"), DownloadOptions.DEFAULT.withListener(failing));
+
+    assertThat(folder.resolve("copy")).hasSize(10);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1000, 300",

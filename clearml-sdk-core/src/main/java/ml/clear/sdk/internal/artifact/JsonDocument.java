@@ -38,6 +38,9 @@ public final class JsonDocument {
       return SORTED.writeValueAsString(plain);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage()).split(" \\(to avoid exception", 2)[0];
+      throw new IllegalArgumentException("cannot be written as JSON: " + why, e);
     }
   }
 
