@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import ml.clear.sdk.AuthenticationException;
@@ -22,6 +24,8 @@ import ml.clear.sdk.report.ReportKind;
 import ml.clear.sdk.time.ManualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class DeliveryTest {
@@ -91,6 +95,22 @@ class DeliveryTest {
 
     assertThat(row.counts().delivered()).isEqualTo(3);
     assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  void refusalsThatNameNoTaskAreCountedOnceAmongAll() {
+    server.then(
+        lines -> {
+          ObjectNode answer = Json.object().put("added", 1).put("errors", 3);
+          answer.putObject("errors_info").put("Invalid event type bogus", 3);
+          return answer;
+        });
+
+    delivery.send(batch(row, row, other, other));
+
+    assertThat(row.counts().dropped(DropReason.REFUSED)).isEqualTo(2);
+    assertThat(other.counts().dropped(DropReason.REFUSED)).isEqualTo(1);
+    assertThat(other.counts().delivered()).isEqualTo(1);
   }
 
   @Test
@@ -211,10 +231,11 @@ class DeliveryTest {
     assertThat(rest).isNotNull().matches(Batch::inDoubt);
   }
 
-  @Test
-  void refusedCredentialsKeepTheReports() {
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void refusedCredentialsKeepTheReports(int code) {
     server.then(
-        FakeServer.failing(new AuthenticationException("events.add_batch", 401, 20, "revoked")));
+        FakeServer.failing(new AuthenticationException("events.add_batch", code, 20, "revoked")));
 
     assertThat(delivery.send(events(5))).isNotNull();
   }
@@ -264,8 +285,37 @@ class DeliveryTest {
   }
 
   @Test
-  void aDatabaseThatIsDownIsNoFaultOfTheBatch() {
-    server.always(FakeServer.failing(rejection(500, 102, "database unavailable")));
+  void anAnswerInBetweenClearsTheSuspicion() {
+    for (int i = 0; i < 2 * Delivery.MAX_SUSPICIONS; i++) {
+      server.then(FakeServer.failing(rejection(500, 0, "unsupported operand")));
+      Batch rest = delivery.send(events(1));
+      assertThat(rest).isNotNull();
+      assertThat(delivery.send(rest)).isNull();
+    }
+
+    assertThat(row.counts().droppedInAll()).isZero();
+  }
+
+  @Test
+  void theRestThatTheServerAskedForIsTold() {
+    server.then(
+        FakeServer.failing(
+            new ServerUnreachableException(
+                "events.add_batch",
+                Effect.NONE,
+                "HTTP 503",
+                Optional.of(Duration.ofSeconds(7)),
+                null)));
+
+    delivery.send(events(1));
+
+    assertThat(delivery.asked()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 102}) // low disk space; the database is unavailable
+  void aServerInTroubleIsNoFaultOfTheBatch(int subcode) {
+    server.always(FakeServer.failing(rejection(500, subcode, "trouble")));
 
     for (int i = 0; i < 50; i++) {
       assertThat(delivery.send(events(2))).isNotNull();

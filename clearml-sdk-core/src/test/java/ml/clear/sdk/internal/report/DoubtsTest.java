@@ -51,6 +51,15 @@ class DoubtsTest {
   }
 
   @Test
+  void theConsoleIsReadToItsLastPage() {
+    Batch batch = TestEvents.console(1, row, 2_500);
+    server.call(ApiCall.lines("events.add_batch", batch.lines(), ApiCall.Repeat.NEVER));
+
+    assertThat(doubts(ConsoleRepeat.AT_MOST_ONCE).resolve(batch.doubtful())).isNull();
+    assertThat(row.counts().delivered()).isEqualTo(2_500);
+  }
+
+  @Test
   void whileTheServerIsAwayTheDoubtRemains() {
     Batch batch = TestEvents.console(1, row, 5).doubtful();
     RuntimeException away =

@@ -108,7 +108,7 @@ final class FakeServer implements ApiTransport {
     return Json.object().put("added", lines.size()).put("errors", 0);
   }
 
-  /** All lines of the task after the given time, in one page. */
+  /** The lines of the task after the given time, as many as were asked for. */
   private JsonNode console(JsonNode request) {
     if (request.path("task").asText().equals(unreadable)) {
       throw new ServerRejectedException(
@@ -122,6 +122,7 @@ final class FakeServer implements ApiTransport {
         .filter(event -> event.path("task").equals(request.path("task")))
         .filter(event -> event.path("timestamp").asLong() > after)
         .sorted(Comparator.comparingLong(event -> event.path("timestamp").asLong()))
+        .limit(request.path("batch_size").asLong())
         .forEach(page::add);
     return answer;
   }

@@ -1,5 +1,7 @@
 package ml.clear.sdk.internal.report;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import ml.clear.sdk.report.LogLevel;
@@ -15,10 +17,11 @@ final class TestEvents {
   static Batch console(long sequence, LedgerRow... rows) {
     BatchBuilder builder = new BatchBuilder(Channel.CONSOLE, 1 << 20, 10_000);
     WallClock clock = new WallClock(TIME);
+    Map<LedgerRow, ConsoleStream> streams = new HashMap<>(); // whose lines have times of their own
     for (int i = 0; i < rows.length; i++) {
       String text = String.valueOf(i);
       rows[i].offered();
-      ConsoleStream stream = new ConsoleStream(rows[i], "w");
+      ConsoleStream stream = streams.computeIfAbsent(rows[i], row -> new ConsoleStream(row, "w"));
       builder.add(new ConsoleEvent(stream, LogLevel.INFO, text, i), clock);
     }
     return Objects.requireNonNull(builder.take(sequence));

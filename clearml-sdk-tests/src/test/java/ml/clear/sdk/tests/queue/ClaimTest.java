@@ -261,11 +261,16 @@ class ClaimTest {
   }
 
   @Test
-  void workersPageShowsTheTaskAndItsWorker(ClearMl client, ClearMlServer server) {
+  void workersPageShowsTheTaskAndItsWorker(ClearMl client, ClearMlServer server) throws Exception {
     Queue queue = client.queues().create("gpu");
     String id = Drafts.queued(client, "gpu", "shown");
 
     ClaimedTask claimed = queue.tryClaim().orElseThrow();
+    // The worker registers itself, which shows it without a task, and then reports again.
+    Moving.await(
+        () ->
+            client.queues().workers(Duration.ofMinutes(5)).stream()
+                .anyMatch(worker -> worker.taskId().isPresent()));
     List<WorkerInfo> workers = client.queues().workers(Duration.ofMinutes(5));
 
     assertThat(workers).extracting(WorkerInfo::id).containsExactly(claimed.worker());
