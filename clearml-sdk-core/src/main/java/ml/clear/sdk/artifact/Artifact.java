@@ -18,6 +18,7 @@ import javax.imageio.ImageIO;
 import ml.clear.sdk.internal.artifact.ArtifactEntry;
 import ml.clear.sdk.internal.artifact.CsvText;
 import ml.clear.sdk.internal.artifact.JsonDocument;
+import ml.clear.sdk.internal.storage.UrlSecrets;
 import ml.clear.sdk.storage.DownloadOptions;
 import ml.clear.sdk.storage.Storage;
 import ml.clear.sdk.storage.StorageException;
@@ -177,13 +178,21 @@ public final class Artifact {
     try (InputStream in = Files.newInputStream(storage.localCopy(uri(), checked))) {
       return reading.read(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("artifact " + name() + " at " + uri(), e);
+      throw new UncheckedIOException("cannot read " + this, e);
     }
   }
 
   /** Name, type, size and place. */
   @Override
   public String toString() {
-    return "Artifact[" + name() + ", " + type() + ", " + sizeBytes() + " bytes, " + uri() + "]";
+    return "Artifact["
+        + name()
+        + ", "
+        + type()
+        + ", "
+        + sizeBytes()
+        + " bytes, "
+        + UrlSecrets.hidden(uri())
+        + "]";
   }
 }

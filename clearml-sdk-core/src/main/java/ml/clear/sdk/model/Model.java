@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ml.clear.sdk.internal.model.ModelEntry;
+import ml.clear.sdk.internal.storage.UrlSecrets;
 import ml.clear.sdk.report.TaskLogger;
 import ml.clear.sdk.report.TaskMetrics;
 import ml.clear.sdk.storage.DownloadOptions;
@@ -180,6 +181,6 @@ public final class Model {
   /** Name, id and place. */
   @Override
   public String toString() {
-    return "Model[" + name() + ", " + id() + ", " + uri() + "]";
+    return "Model[" + name() + ", " + id() + ", " + UrlSecrets.hidden(uri()) + "]";
   }
 }

@@ -2,6 +2,7 @@ package ml.clear.sdk.storage;
 
 import java.util.Optional;
 import ml.clear.sdk.ClearMlException;
+import ml.clear.sdk.internal.storage.UrlSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public final class StorageException extends ClearMlException {
     return reason;
   }
 
-  /** The URI that was asked for. */
+  /** The URI that was asked for, whole; the message leaves out a URL's user and its query. */
   public String uri() {
     return uri;
   }
@@ -153,7 +154,7 @@ public final class StorageException extends ClearMlException {
         append(text, "credentials used: " + access.credentials());
       }
       append(text, remedy);
-      return text.toString();
+      return UrlSecrets.hiddenIn(text.toString(), uri.text());
     }
 
     private static void append(StringBuilder text, String part) {

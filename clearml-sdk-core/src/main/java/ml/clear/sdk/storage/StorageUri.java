@@ -3,6 +3,7 @@ package ml.clear.sdk.storage;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import ml.clear.sdk.internal.storage.UrlSecrets;
 
 /**
  * Where an object lies, exactly as ClearML registers it: {@code s3://bucket/key}, {@code
@@ -81,8 +82,9 @@ public record StorageUri(String text) {
     return text.substring(text.indexOf("://") + 3);
   }
 
+  /** The URI for people and logs: of a URL without its user and without the values of its query. */
   @Override
   public String toString() {
-    return text;
+    return UrlSecrets.hidden(text);
   }
 }

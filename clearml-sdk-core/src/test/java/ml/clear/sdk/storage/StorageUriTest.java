@@ -46,4 +46,27 @@ class StorageUriTest {
     assertThat(StorageUri.of("s3://b/").resolve("k").text()).isEqualTo("s3://b/k");
     assertThat(StorageUri.of("s3://b").resolve("k").text()).isEqualTo("s3://b/k");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://me:pass@files.org/a/b, https://***@files.org/a/b",
+    "https://b.s3.amazonaws.com/k?X-Amz-Signature=abc&x=1, https://b.s3.amazonaws.com/k?***",
+    "http://files:8081/t %231?/models/a.bin, http://files:8081/t %231?/models/a.bin",
+    "http://files:8081/a@b/c.bin, http://files:8081/a@b/c.bin",
+    "s3://bucket/a?b=c, s3://bucket/a?b=c"
+  })
+  void whatMayBeASecretOfAUrlIsNotPrinted(String text, String printed) {
+    StorageUri uri = new StorageUri(text);
+
+    assertThat(uri).hasToString(printed);
+    assertThat(uri.text()).isEqualTo(text);
+    assertThat(
+            StorageException.of("GET", uri, StorageException.Reason.OTHER)
+                .detail("asked " + text)
+                .access(new StoreAccess("https://" + uri.authority(), "none"))
+                .build())
+        .hasMessageStartingWith("GET " + printed + ": asked " + printed)
+        .hasMessageNotContaining("pass")
+        .hasMessageNotContaining("Signature");
+  }
 }

@@ -95,16 +95,25 @@ final class GcsClients implements AutoCloseable {
       try (InputStream json = json(entry.credentials())) {
         return GoogleCredentials.fromStream(json).createScoped(SCOPE);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw StorageException.of("log in for", uri, Reason.DENIED)
-          .detail("the credentials cannot be read: " + e.getMessage())
+          .detail("the credentials cannot be read: " + why(entry, e))
           .access(new StoreAccess(endpoint(), entry.named()))
           .remedy(
               "name a service account's JSON file in sdk.google.storage.credentials_json, or in"
                   + " GOOGLE_APPLICATION_CREDENTIALS")
-          .cause(e)
+          .cause(mayHoldKey(entry) ? null : e)
           .build();
     }
+  }
+
+  /** What is meant to be JSON must not be told as the name of a file that is missing. */
+  private static String why(GcsEntry entry, Exception e) {
+    return mayHoldKey(entry) ? "this is no service account's JSON" : String.valueOf(e.getMessage());
+  }
+
+  private static boolean mayHoldKey(GcsEntry entry) {
+    return entry.credentials().contains("{") || entry.credentials().contains("PRIVATE KEY");
   }
 
   /** A path, or the JSON itself. */
