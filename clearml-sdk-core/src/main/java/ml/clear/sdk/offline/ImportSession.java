@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ml.clear.sdk.ClearMlException;
+import ml.clear.sdk.ConfigurationException;
 import ml.clear.sdk.RetryOptions;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.http.HttpTransport;
@@ -21,7 +22,8 @@ import ml.clear.sdk.time.TimeSource;
  *
  * <p>Each session is a zip or a folder. {@code --salvage} imports what is left of a broken one;
  * {@code --into} continues a task that is there, with iterations moved by {@code --offset}. Ends
- * with 0 if all were imported, 1 if one was not, 2 if the arguments are wrong.
+ * with 0 if all were imported, 1 if one was not, or the configuration does not do, 2 if the
+ * arguments are wrong.
  */
 public final class ImportSession {
   private static final String USAGE =
@@ -47,7 +49,14 @@ public final class ImportSession {
    * @param args as above
    */
   public static void main(String[] args) {
-    System.exit(new ImportSession(ClearMlConfig.load(), System.out, System.err).run(args));
+    int code;
+    try {
+      code = new ImportSession(ClearMlConfig.load(), System.out, System.err).run(args);
+    } catch (ConfigurationException e) { // a file that cannot be read needs no stack trace
+      System.err.println(e.getMessage());
+      code = 1;
+    }
+    System.exit(code);
   }
 
   int run(String... args) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import ml.clear.sdk.ClearMlException;
+import ml.clear.sdk.ConfigurationException;
 import ml.clear.sdk.RetryOptions;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.http.HttpTransport;
@@ -25,8 +26,9 @@ import ml.clear.sdk.time.TimeSource;
  * --list} sends nothing. {@code --wait} is how long the server may stay away, 60 s by default; what
  * was not sent by then stays on disk.
  *
- * <p>Ends with 0 if nothing is left and the server took all, 1 if something is left or was given
- * up, 2 if the arguments are wrong.
+ * <p>Ends with 0 if nothing is left and the server took all, or after {@code --list}; with 1 if
+ * something is left or was given up, or the configuration or the server does not do; with 2 if the
+ * arguments are wrong.
  */
 public final class SendSpool {
   private static final String USAGE = "usage: SendSpool [--list] [--wait SECONDS]";
@@ -49,7 +51,14 @@ public final class SendSpool {
    * @param args as above
    */
   public static void main(String[] args) {
-    System.exit(new SendSpool(ClearMlConfig.load(), System.out, System.err).run(args));
+    int code;
+    try {
+      code = new SendSpool(ClearMlConfig.load(), System.out, System.err).run(args);
+    } catch (ConfigurationException e) { // a file that cannot be read needs no stack trace
+      System.err.println(e.getMessage());
+      code = 1;
+    }
+    System.exit(code);
   }
 
   int run(String... args) {
