@@ -85,6 +85,8 @@ def main(work, processes):
                       "credentials")
     (work / "clearml.conf").write_text(re.search(r"api \{.*", printed, re.S).group().rstrip("} \n") + " }\n}\n" + f"""
         sdk.storage.cache.default_base_dir: "{work}/cache"
+        # else the Python SDK's fork may hang for minutes: docs/knowledge/interop.md
+        sdk.development {{ report_use_subprocess: false, vcs_repo_detect_async: false }}
         sdk.aws.s3.credentials: [{{host: "{minio}", key: "testadmin", secret: "testsecret123", secure: false}}]
         """)
     environment = {**os.environ, "CLEARML_CONFIG_FILE": str(work / "clearml.conf")}

@@ -58,6 +58,8 @@ class PythonOnS3Test {
             api { api_server: "%s", web_server: "%s", files_server: "%s"
               credentials { access_key: "%s", secret_key: "%s" } }
             sdk.storage.cache.default_base_dir: "%s"
+            # else Python's fork may hang for minutes: docs/knowledge/interop.md
+            sdk.development { report_use_subprocess: false, vcs_repo_detect_async: false }
             sdk.aws.s3.credentials: [{host: "%s", key: "%s", secret: "%s", secure: false}]
             """
                 .formatted(
