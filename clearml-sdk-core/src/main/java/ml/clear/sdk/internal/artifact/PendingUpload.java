@@ -11,7 +11,7 @@ final class PendingUpload {
   private final CompletableFuture<?> result;
   private final ReentrantLock lock = new ReentrantLock(); // guards the two fields below
   private @Nullable Thread thread;
-  private boolean givenUp;
+  private boolean interrupted;
 
   PendingUpload(String name, CompletableFuture<?> result) {
     this.name = name;
@@ -37,7 +37,7 @@ final class PendingUpload {
     lock.lock();
     try {
       thread = null;
-      if (givenUp) {
+      if (interrupted) {
         Thread.interrupted(); // it was meant for this upload
       }
     } finally {
@@ -50,8 +50,8 @@ final class PendingUpload {
     result.completeExceptionally(why); // first, or it is told of the interrupt
     lock.lock();
     try {
-      givenUp = true;
       if (thread != null) {
+        interrupted = true;
         thread.interrupt();
       }
     } finally {

@@ -34,7 +34,7 @@ public record PreparedBytes(ObjectSource source, String preview, Optional<Path> 
       try {
         writer.writeTo(file);
         return file;
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) {
         PartialFile.deleteQuietly(file);
         throw e;
       }

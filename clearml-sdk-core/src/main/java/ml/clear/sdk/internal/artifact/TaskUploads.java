@@ -76,9 +76,9 @@ public final class TaskUploads {
     PendingUpload upload = begin(name, result);
     try {
       pool.execute(() -> runQuietly(upload, bytes, entry, result));
-    } catch (RejectedExecutionException closed) {
-      fail(upload, closed);
-      result.completeExceptionally(closed);
+    } catch (RejectedExecutionException | Error notBegun) { // closed, or no thread could be made
+      fail(upload, notBegun);
+      result.completeExceptionally(notBegun);
     }
     return result;
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
+import ml.clear.sdk.internal.time.Durations;
 
 /**
  * The threads of a client that upload in the background; they end when they have had nothing to do
@@ -76,7 +77,7 @@ public final class UploadPool implements Executor, AutoCloseable {
     threads.shutdown();
     boolean ended = false;
     try {
-      ended = threads.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      ended = threads.awaitTermination(Durations.nanos(atMost), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -52,15 +52,11 @@ public final class FileStore implements ObjectStore {
     Path partial = partialFiles.begin(target);
     try {
       PartialFile.createParents(target);
-      try (InputStream in = source.open()) {
-        long written = write(in, partial);
-        if (source.sizeBytes().isPresent() && written != source.sizeBytes().getAsLong()) {
-          throw new IOException(
-              "the source gave " + written + " bytes instead of " + source.sizeBytes().getAsLong());
-        }
-        PartialFile.moveInto(partial, target);
-        return new ObjectInfo(uri, Files.size(target), modified(target));
+      try (SourceReader in = new SourceReader(uri, source)) {
+        write(in, partial);
       }
+      PartialFile.moveInto(partial, target);
+      return new ObjectInfo(uri, Files.size(target), modified(target));
     } catch (IOException e) {
       throw failed("PUT", uri, e);
     } finally {
@@ -68,19 +64,16 @@ public final class FileStore implements ObjectStore {
     }
   }
 
-  private static long write(InputStream in, Path partial) throws IOException {
+  private static void write(SourceReader in, Path partial) throws IOException {
     try (FileChannel channel =
         FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       OutputStream out = Channels.newOutputStream(channel);
       byte[] chunk = new byte[CHUNK_BYTES];
-      long written = 0;
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         out.write(chunk, 0, read);
-        written += read;
       }
       // Before the rename: else a power cut may leave the name with an empty file behind it.
       channel.force(true);
-      return written;
     }
   }
 

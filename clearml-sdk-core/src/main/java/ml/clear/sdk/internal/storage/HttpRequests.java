@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +117,17 @@ final class HttpRequests {
             : client.newBuilder().readTimeout(HttpLimits.answerOf(limit)).build();
     var call = patient.newCall(sent.build());
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-    return call.execute();
+    try {
+      return call.execute();
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) { // OkHttp, being Kotlin, does not declare it
+        Thread.currentThread().interrupt();
+        IOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      throw e;
+    }
   }
 
   private StorageException refused(

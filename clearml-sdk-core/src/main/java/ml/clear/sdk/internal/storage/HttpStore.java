@@ -61,7 +61,7 @@ public final class HttpStore implements ObjectStore {
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
     String root = servers.rootOf(uri);
     String key = keyOf(uri, root);
-    SourceBody content = new SourceBody(source);
+    SourceBody content = new SourceBody(uri, source);
     RequestBody form =
         new MultipartBody.Builder()
             .setType(MultipartBody.FORM)

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -39,6 +41,9 @@ public final class IoFailure {
       int attempts,
       StoreAccess access,
       String remedy) {
+    if (isInterrupt(e)) {
+      return interrupted(action, uri, e, action.equals("PUT") ? Effect.UNKNOWN : Effect.NONE);
+    }
     boolean unsent = e instanceof ConnectException || e instanceof UnknownHostException;
     return StorageException.of(action, uri, Reason.UNREACHABLE)
         .effect(unsent || !action.equals("PUT") ? Effect.NONE : Effect.UNKNOWN)
@@ -51,6 +56,40 @@ public final class IoFailure {
         .remedy(remedy)
         .cause(e)
         .build();
+  }
+
+  /** The failure of reading what was to be stored: the store has no part in it. */
+  public static StorageException ofSource(StorageUri uri, IOException e) {
+    return isInterrupt(e)
+        ? interrupted("PUT", uri, e, Effect.NONE)
+        : StorageException.of("PUT", uri, Reason.OTHER)
+            .detail("the source cannot be read: " + e)
+            .cause(e)
+            .build();
+  }
+
+  /** Fails if a source that told its size has given another number of bytes. */
+  public static void requireLength(StorageUri uri, ObjectSource source, long got) {
+    if (source.sizeBytes().isPresent() && source.sizeBytes().getAsLong() != got) {
+      throw StorageException.of("PUT", uri, Reason.OTHER)
+          .detail("the source gave " + got + " bytes instead of " + source.sizeBytes().getAsLong())
+          .build();
+    }
+  }
+
+  private static StorageException interrupted(
+      String action, StorageUri uri, IOException e, Effect effect) {
+    return StorageException.of(action, uri, Reason.OTHER)
+        .effect(effect)
+        .detail("interrupted")
+        .cause(e)
+        .build();
+  }
+
+  /** Whether the thread was asked to stop; not a time-out, which has the same superclass. */
+  private static boolean isInterrupt(IOException e) {
+    return e instanceof ClosedByInterruptException
+        || (e instanceof InterruptedIOException && "interrupted".equals(e.getMessage()));
   }
 
   /** Whether a disk, a quota or a limit on files takes no more; Java has no better sign of it. */

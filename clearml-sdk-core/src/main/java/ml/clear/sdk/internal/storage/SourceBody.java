@@ -1,8 +1,8 @@
 package ml.clear.sdk.internal.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.StorageUri;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class SourceBody extends RequestBody {
   private static final int CHUNK_BYTES = 1 << 16;
 
+  private final StorageUri uri;
   private final ObjectSource source;
   private volatile long sent; // written by the thread that sends, read after it is done
 
-  SourceBody(ObjectSource source) {
+  SourceBody(StorageUri uri, ObjectSource source) {
+    this.uri = uri;
     this.source = source;
   }
 
@@ -36,15 +38,13 @@ final class SourceBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    long count = 0;
     byte[] chunk = new byte[CHUNK_BYTES];
-    try (InputStream in = source.open()) {
+    try (SourceReader in = new SourceReader(uri, source)) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         sink.write(chunk, 0, read);
-        count += read;
       }
+      sent = in.bytes();
     }
-    sent = count;
   }
 
   long sent() {

@@ -176,4 +176,21 @@ class TaskUploadsTest {
       assertThat(registered).hasSizeGreaterThanOrEqualTo(summary.stored());
     }
   }
+
+  @Test
+  void thePoolIsClosedHoweverLongItMayTake() {
+    assertThat(new UploadPool(1).close(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+  }
+
+  @Test
+  void anInterruptFromElsewhereOutlivesAnUploadThatWasGivenUpBeforeItBegan() {
+    PendingUpload upload = new PendingUpload("weights", new CompletableFuture<>());
+    upload.giveUp(new CancellationException("closed"));
+    Thread.currentThread().interrupt();
+
+    upload.enter();
+    upload.leave();
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
 }

@@ -165,6 +165,57 @@ class HttpStoreTest {
   }
 
   @Test
+  void aSourceThatBreaksIsTheCallersAndNotTriedAgain() {
+    ObjectSource broken =
+        ObjectSource.of(
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
+
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
+            },
+            5);
+
+    assertThatThrownBy(() -> store.put(uri, broken))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.OTHER);
+              assertThat(e.effect()).isEqualTo(Effect.NONE);
+            })
+        .hasMessageContaining("the source cannot be read: java.io.IOException: the disk is gone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void aSourceThatIsNotAsLongAsItSaidIsToldWithBothNumbers(int gives) {
+    assertThatThrownBy(
+            () -> store.put(uri, ObjectSource.of(new ByteArrayInputStream(new byte[gives]), 5)))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OTHER))
+        .hasMessageContaining("the source gave " + gives + " bytes instead of 5");
+  }
+
+  @Test
+  void anInterruptIsNotTakenForATimeOut() {
+    answerStored();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(
+            () -> store.put(uri, ObjectSource.of(new ByteArrayInputStream(new byte[5]), 5)))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OTHER))
+        .hasMessageContaining("interrupted")
+        .hasMessageNotContaining("sdk.http.timeout");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void aBrokenConnectionIsTriedAgain() {
     server.enqueue(
         new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build());

@@ -5,6 +5,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import com.google.cloud.storage.StorageRetryStrategy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,10 @@ final class GcsClients implements AutoCloseable {
 
   private Storage create(GcsEntry entry, StorageUri uri) {
     StorageOptions.Builder options =
-        StorageOptions.http().setTransportOptions(new GcsSessions(silence, write));
+        StorageOptions.http()
+            .setTransportOptions(new GcsSessions(silence, write))
+            // What this library asks for may be asked for twice; else a 503 ends a small upload.
+            .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
     if (emulator.isPresent()) {
       options.setHost(emulator.get()).setCredentials(NoCredentials.getInstance());
       options.setProjectId(entry.project().isEmpty() ? "emulated" : entry.project());

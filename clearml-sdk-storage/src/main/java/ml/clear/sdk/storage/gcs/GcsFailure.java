@@ -28,7 +28,7 @@ final class GcsFailure {
         .detail(words(e))
         .access(access)
         .remedy(remedy(action, uri, e))
-        .cause(e)
+        .cause(withoutSession(e))
         .build();
   }
 
@@ -40,9 +40,9 @@ final class GcsFailure {
         ? toException(action, uri, access, refused.get())
         : StorageException.of(action, uri, Reason.UNREACHABLE)
             .effect(effect)
-            .detail(e.getClass().getSimpleName() + ": " + e.getMessage())
+            .detail(e.getClass().getSimpleName() + ": " + words(e))
             .access(access)
-            .cause(e)
+            .cause(withoutSession(e))
             .build();
   }
 
@@ -61,6 +61,22 @@ final class GcsFailure {
       }
     }
     return Optional.empty();
+  }
+
+  /** As it is, or with the same words and stacks, but not the id of an upload. */
+  private static @Nullable Throwable withoutSession(@Nullable Throwable e) {
+    if (e == null || !namesSession(e)) {
+      return e;
+    }
+    IOException same = new IOException(e.getClass().getName() + ": " + words(e));
+    same.setStackTrace(e.getStackTrace());
+    same.initCause(withoutSession(e.getCause()));
+    return same;
+  }
+
+  private static boolean namesSession(@Nullable Throwable e) {
+    return e != null
+        && (String.valueOf(e.getMessage()).contains(SESSION) || namesSession(e.getCause()));
   }
 
   /** On one line, and without the id of an upload: whoever has it may go on with it. */

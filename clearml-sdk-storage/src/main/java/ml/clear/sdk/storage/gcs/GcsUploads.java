@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.CRC32C;
 import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
@@ -68,16 +69,13 @@ final class GcsUploads {
     try (InputStream in = source.open()) {
       byte[] part = firstPart(in, source);
       if (part.length < PART_BYTES) {
-        requireLength(uri, source, part.length);
+        IoFailure.requireLength(uri, source, part.length);
         // The library sends checksums with it.
         return GcsStore.info(uri, client.create(object, part));
       }
       return putLarge(client, object, uri, source, part, in);
     } catch (IOException e) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source cannot be read: " + e)
-          .cause(e)
-          .build();
+      throw IoFailure.ofSource(uri, e);
     } catch (com.google.cloud.storage.StorageException e) {
       throw GcsFailure.toException("PUT", uri, access(uri), e);
     }
@@ -87,14 +85,6 @@ final class GcsUploads {
     // One more than it said, to notice a source that gives more.
     long expected = source.sizeBytes().orElse(PART_BYTES) + 1;
     return in.readNBytes((int) Math.min(PART_BYTES, expected));
-  }
-
-  private static void requireLength(StorageUri uri, ObjectSource source, long got) {
-    if (source.sizeBytes().isPresent() && source.sizeBytes().getAsLong() != got) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source gave " + got + " bytes instead of " + source.sizeBytes().getAsLong())
-          .build();
-    }
   }
 
   private ObjectInfo putLarge(
@@ -118,10 +108,13 @@ final class GcsUploads {
         writeAll(channel, ByteBuffer.wrap(part, 0, filled), uri);
         sent += filled;
       }
-      requireLength(uri, source, sent);
+      IoFailure.requireLength(uri, source, sent);
       finish(channel, uri);
       sessions.forget();
-    } catch (IOException | RuntimeException e) {
+    } catch (LostSession e) {
+      sessions.forget();
+      throw e;
+    } catch (Throwable e) { // an error, too, leaves a session that costs
       sessions.cancel(client.getOptions());
       throw e;
     }

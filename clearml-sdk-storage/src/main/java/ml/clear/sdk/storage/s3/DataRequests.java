@@ -8,7 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.StorageException;
-import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +35,35 @@ final class DataRequests {
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient S3Failure failure;
+    private final boolean repeated;
 
-    Refused(S3Failure failure) {
+    Refused(S3Failure failure, boolean repeated) {
       super(failure.code());
       this.failure = failure;
+      this.repeated = repeated;
     }
 
     S3Failure failure() {
       return failure;
+    }
+
+    /** Whether the store may have done it at an earlier attempt, whose answer did not say so. */
+    boolean repeated() {
+      return repeated;
+    }
+  }
+
+  /** Sends a request as {@link #send} does, and again if the text it is answered with was cut. */
+  String ask(S3Connection connection, DataRequest request) throws Refused {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return send(connection, request).wholeText();
+      } catch (IOException cut) {
+        if (attempt >= ATTEMPTS) {
+          throw S3Io.unreachable(request, connection, cut, attempt);
+        }
+        context.pause(attempt, request.method().name(), request.uri());
+      }
     }
   }
 
@@ -58,6 +78,7 @@ final class DataRequests {
     boolean moved = false;
     boolean renewed = false;
     boolean askFirst = false;
+    boolean repeated = false;
     for (int attempt = 1; ; attempt++) {
       AwsCredentialsIdentity identity = credentials(connection, request);
       S3Failure failure;
@@ -72,6 +93,7 @@ final class DataRequests {
           throw S3Io.unreachable(request, connection, e, attempt);
         }
         LOG.debug("{} {}: attempt {} failed", request.method(), request.uri(), attempt, e);
+        repeated = true;
         askFirst = request.length() > 0; // it may have hung up on an answer that we did not hear
         context.pause(attempt, request.method().name(), request.uri());
         continue;
@@ -92,9 +114,10 @@ final class DataRequests {
         renewed = true;
       } else if (failure.mayPass() && attempt < ATTEMPTS) {
         LOG.debug("{} {}: attempt {}: {}", request.method(), request.uri(), attempt, failure);
+        repeated = true;
         context.pause(attempt, request.method().name(), request.uri());
       } else {
-        throw new Refused(failure);
+        throw new Refused(failure, repeated);
       }
     }
   }
@@ -103,12 +126,11 @@ final class DataRequests {
     try {
       return connection.credentials();
     } catch (SdkException e) {
-      throw StorageException.of(request.method().name(), request.uri(), Reason.DENIED)
-          .detail("no credentials: " + e.getMessage())
-          .access(connection.access(request.location().bucket()))
-          .remedy("set key and secret in the entry, or what the AWS credentials chain looks for")
-          .cause(e)
-          .build();
+      throw S3Credentials.missing(
+          request.method().name(),
+          request.uri(),
+          connection.access(request.location().bucket()),
+          e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -99,11 +100,17 @@ final class MinioCalls implements UploadCalls {
             .toArray(Part[]::new);
     CompleteMultipartUploadArgs args =
         named(CompleteMultipartUploadArgs.builder()).uploadId(uploadId).parts(all).build();
+    AtomicInteger attempts = new AtomicInteger();
     try {
-      ask("PUT", client -> client.completeMultipartUpload(args));
+      ask(
+          "PUT",
+          client -> {
+            attempts.incrementAndGet();
+            return client.completeMultipartUpload(args);
+          });
     } catch (StorageException e) {
-      boolean repeated = e.code().orElse("").endsWith("NoSuchUpload");
-      if (!repeated || size() != size) {
+      boolean mayBeDone = attempts.get() > 1; // else another one has ended the upload
+      if (!mayBeDone || !e.code().orElse("").endsWith("NoSuchUpload") || size() != size) {
         throw e;
       }
     }

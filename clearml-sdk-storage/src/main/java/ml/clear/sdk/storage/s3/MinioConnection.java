@@ -7,9 +7,12 @@ import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import ml.clear.sdk.ConfigurationException;
 import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.StorageException;
@@ -20,6 +23,7 @@ import ml.clear.sdk.storage.StoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** MinIO's client for one entry, with the AWS SDK's credentials. Thread-safe. */
@@ -30,6 +34,7 @@ final class MinioConnection implements AutoCloseable {
   private final StoreContext context;
   private final S3Connection aws;
   private final MinioAsyncClient client;
+  private final long readMillis;
 
   MinioConnection(S3Entry entry, StoreContext context) {
     this.context = context;
@@ -41,8 +46,9 @@ final class MinioConnection implements AutoCloseable {
             .credentialsProvider(() -> converted(aws.credentials()))
             .build();
     S3Timeouts timeouts = S3Timeouts.of(context.config());
-    long read = timeouts.read().toMillis(); // left to itself it waits 5 minutes
-    client.setTimeout(timeouts.connect().toMillis(), read, read);
+    readMillis = timeouts.read().toMillis(); // left to itself it waits 5 minutes
+    client.setTimeout(timeouts.connect().toMillis(), readMillis, readMillis);
+    client.setRetry(Set.of(), 0L, 1); // else each of our attempts is five, without a word
     switch (entry.verify()) {
       case "", "true" -> {}
       case "false" -> acceptAnyCertificate(entry);
@@ -88,15 +94,21 @@ final class MinioConnection implements AutoCloseable {
     CompletableFuture<T> begin(MinioAsyncClient client) throws MinioException;
   }
 
-  /** Asks, and asks again while the failure may pass; the client itself does not. */
+  /**
+   * Asks, and asks again while the failure may pass. When interrupted, waits for the answer all the
+   * same, but not for ever: it may be one that is to be closed, and what is still being sent would
+   * come after an abort.
+   */
   <T> T ask(String action, StorageUri uri, S3Location location, Call<T> call) {
     boolean renewed = false;
     for (int attempt = 1; ; attempt++) {
       try {
-        return call.begin(client).get();
+        return answer(call.begin(client));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw StorageException.of(action, uri, Reason.OTHER).detail("interrupted").build();
+        throw StorageException.of(action, uri, Reason.OTHER).detail("interrupted").cause(e).build();
+      } catch (SdkException e) {
+        throw S3Credentials.missing(action, uri, access(location), e);
       } catch (ExecutionException | MinioException e) {
         Throwable cause = e instanceof ExecutionException ? unwrapped(e) : e;
         if (!renewed && isRenewed(cause)) {
@@ -108,6 +120,33 @@ final class MinioConnection implements AutoCloseable {
         }
         LOG.debug("{} {}: attempt {} failed", action, uri, attempt, cause);
         context.pause(attempt, action, uri);
+      }
+    }
+  }
+
+  private <T> T answer(CompletableFuture<T> future)
+      throws ExecutionException, InterruptedException {
+    try {
+      return future.get();
+    } catch (InterruptedException interrupt) {
+      try {
+        T late = future.get(2 * readMillis, TimeUnit.MILLISECONDS);
+        Thread.currentThread().interrupt();
+        return late;
+      } catch (TimeoutException | InterruptedException enough) {
+        // Else its connection stays in use.
+        CompletableFuture<Void> unused = future.thenAccept(MinioConnection::closeQuietly);
+        throw interrupt;
+      }
+    }
+  }
+
+  private static void closeQuietly(Object answer) {
+    if (answer instanceof AutoCloseable stream) {
+      try {
+        stream.close();
+      } catch (Exception quiet) {
+        // Nobody reads it.
       }
     }
   }
@@ -155,6 +194,9 @@ final class MinioConnection implements AutoCloseable {
       String action, StorageUri uri, S3Location location, Throwable e, int attempts) {
     if (e instanceof ErrorResponseException refused) {
       return failure(refused).toException(action, uri, access(location));
+    }
+    if (e instanceof SdkException missing) {
+      return S3Credentials.missing(action, uri, access(location), missing);
     }
     Optional<IOException> io = ioOf(e);
     if (io.isPresent()) {

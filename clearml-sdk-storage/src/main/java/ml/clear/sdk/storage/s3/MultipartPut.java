@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.ObjectSource;
-import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
 
 /**
@@ -53,7 +53,7 @@ final class MultipartPut {
     byte[] part;
     try {
       part = first.read();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // an error, too, must not leave parts that are paid for
       abortUnread(e, opening);
       throw e;
     }
@@ -67,21 +67,21 @@ final class MultipartPut {
               threads,
               (number, bytes, length) -> sendPart(opened, number, bytes, length));
       List<StoredPart> parts = upload.send(part, in);
-      S3Uploads.requireLength(uri, source, upload.bytes());
+      IoFailure.requireLength(uri, source, upload.bytes());
       calls.complete(entry.note().uploadId(), parts, upload.bytes());
       entry.forget();
       return upload.bytes();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       abortAfter(e, entry);
       throw e;
     }
   }
 
-  private void abortUnread(Exception why, UploadOpening opening) {
+  private void abortUnread(Throwable why, UploadOpening opening) {
     try {
       abortAfter(why, opening.await().entry());
-    } catch (IOException | RuntimeException neverBegun) {
-      why.addSuppressed(neverBegun);
+    } catch (RuntimeException | Error neverBegun) {
+      suppress(neverBegun, why);
     }
   }
 
@@ -101,13 +101,20 @@ final class MultipartPut {
     return calls.part(upload.entry().note().begun(), number, bytes, length);
   }
 
-  private void abortAfter(Exception why, UploadJournal.Entry entry) {
+  private void abortAfter(Throwable why, UploadJournal.Entry entry) {
     try {
       calls.abort(entry.note().uploadId());
       entry.forget();
-    } catch (StorageException e) {
-      why.addSuppressed(e);
+    } catch (RuntimeException | Error e) {
       entry.leave();
+      suppress(e, why);
+    }
+  }
+
+  /** The JVM throws one and the same error whenever memory is short. */
+  private static void suppress(Throwable e, Throwable why) {
+    if (e != why) {
+      why.addSuppressed(e);
     }
   }
 }

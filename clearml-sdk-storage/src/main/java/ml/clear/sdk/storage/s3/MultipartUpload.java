@@ -2,6 +2,7 @@ package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import ml.clear.sdk.internal.thread.AwaitedFailure;
 
 /**
  * The parts of one object: one thread reads (and thereby hashes) front to back, some others send
@@ -110,8 +112,7 @@ final class MultipartUpload {
         bufferBytes -= used.length;
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw interrupted();
     }
     buffers++;
     bufferBytes += size;
@@ -122,19 +123,15 @@ final class MultipartUpload {
     try {
       return part.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw interrupted();
     } catch (ExecutionException e) {
-      throw unwrapped(e);
+      throw AwaitedFailure.of(e);
     }
   }
 
-  /** Throws what another thread threw, or gives it as an I/O failure. */
-  static IOException unwrapped(ExecutionException e) {
-    if (e.getCause() instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    return new IOException(e.getCause());
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
   }
 
   private static void stop(ExecutorService pool) {

@@ -1,5 +1,6 @@
 package ml.clear.sdk.storage.s3;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class S3Calls implements UploadCalls {
     DataRequest request =
         new DataRequest(uri, location, SdkHttpMethod.POST, Map.of("uploads", ""), all, NOTHING, 0);
     try {
-      String answer = requests.send(connection, request).text();
+      String answer = requests.ask(connection, request);
       return new Begun(
           S3Xml.find(answer, "UploadId").orElseThrow(() -> unintelligible(answer)), checksums);
     } catch (DataRequests.Refused e) {
@@ -115,35 +116,45 @@ final class S3Calls implements UploadCalls {
             Map.of("Content-Type", "application/xml"),
             body,
             body.length);
-    try {
-      complete(request);
-    } catch (DataRequests.Refused e) {
-      boolean repeated = e.failure().code().equals("NoSuchUpload");
-      if (!repeated || size() != size) {
-        throw failed("PUT", e);
-      }
-    }
+    complete(request, size);
   }
 
   /** S3 sends the head of its answer before it knows how the completion ends. */
-  private void complete(DataRequest request) throws DataRequests.Refused {
+  private void complete(DataRequest request, long size) {
+    boolean repeated = false;
     for (int attempt = 1; ; attempt++) {
-      String answer = requests.send(connection, request).text();
-      if (!answer.contains("<Error>")) {
-        return;
+      try {
+        String answer = requests.send(connection, request).wholeText();
+        if (!answer.contains("<Error>")) {
+          return;
+        }
+        S3Failure failure = toldLate(answer);
+        if (!failure.mayPass() || attempt >= COMPLETIONS) {
+          throw new DataRequests.Refused(failure, repeated);
+        }
+      } catch (DataRequests.Refused e) {
+        boolean mayBeDone = repeated || e.repeated(); // else another one has ended the upload
+        if (mayBeDone && e.failure().code().equals("NoSuchUpload") && size() == size) {
+          return;
+        }
+        throw failed("PUT", e);
+      } catch (IOException cut) {
+        if (attempt >= COMPLETIONS) {
+          throw S3Io.unreachable(request, connection, cut, attempt);
+        }
       }
-      S3Failure failure =
-          new S3Failure(
-              200,
-              S3Xml.find(answer, "Code").orElse(""),
-              S3Xml.message(answer),
-              Optional.empty(),
-              Optional.empty());
-      if (!failure.mayPass() || attempt >= COMPLETIONS) {
-        throw new DataRequests.Refused(failure);
-      }
+      repeated = true;
       context.pause(attempt, "PUT", uri);
     }
+  }
+
+  private static S3Failure toldLate(String answer) {
+    return new S3Failure(
+        200,
+        S3Xml.find(answer, "Code").orElse(""),
+        S3Xml.message(answer),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private long size() {
@@ -168,9 +179,7 @@ final class S3Calls implements UploadCalls {
         Map<String, String> query =
             Map.of("uploadId", uploadId, "part-number-marker", String.valueOf(after));
         String page =
-            requests
-                .send(connection, DataRequest.plain(SdkHttpMethod.GET, uri, location, query))
-                .text();
+            requests.ask(connection, DataRequest.plain(SdkHttpMethod.GET, uri, location, query));
         for (String part : S3Xml.findAll(page, "Part")) {
           StoredPart stored = StoredPart.listed(part);
           parts.put(stored.number(), stored);

@@ -1,12 +1,17 @@
 package ml.clear.sdk.storage.s3;
 
 import java.util.concurrent.locks.ReentrantLock;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.storage.StoreAccess;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
@@ -91,6 +96,17 @@ final class S3Credentials implements AutoCloseable {
       lock.unlock();
     }
     close(refused);
+  }
+
+  /** Of a chain that found nothing. */
+  static StorageException missing(
+      String action, StorageUri uri, StoreAccess access, SdkException e) {
+    return StorageException.of(action, uri, Reason.DENIED)
+        .detail("no credentials: " + e.getMessage())
+        .access(access)
+        .remedy("set key and secret in the entry, or what the AWS credentials chain looks for")
+        .cause(e)
+        .build();
   }
 
   /** What a message says of them: where they came from, never a secret. */

@@ -54,6 +54,9 @@ final class S3Http implements AutoCloseable {
       stalls.write(connection, request.body(), request.length());
     } catch (ProtocolException refused) {
       return S3Response.early(connection, connection.getResponseCode());
+    } catch (Throwable e) {
+      connection.disconnect(); // else the store waits for the rest of the body
+      throw e;
     }
     return S3Response.of(connection);
   }

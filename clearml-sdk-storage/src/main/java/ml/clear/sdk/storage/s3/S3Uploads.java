@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
@@ -29,8 +31,8 @@ final class S3Uploads {
   private final UploadJournal journal;
   private final ThreadFactory threads;
   private final int partBytes;
-  private final AtomicBoolean cleanedUp = new AtomicBoolean();
-  private final AtomicBoolean hasStored = new AtomicBoolean();
+  private final Set<String> cleanedUp = ConcurrentHashMap.newKeySet(); // buckets and hosts
+  private final Set<String> hasStored = ConcurrentHashMap.newKeySet();
 
   /**
    * The uploads of one store.
@@ -57,8 +59,8 @@ final class S3Uploads {
   /** Stores an object. */
   ObjectInfo put(S3Entry entry, StorageUri uri, ObjectSource source) {
     UploadCalls calls = callsOf.apply(uri);
-    if (cleanedUp.compareAndSet(false, true)) {
-      journal.cleanUp(context.time().now().minus(RESUMABLE), this::abort);
+    if (cleanedUp.add(uri.authority())) {
+      journal.cleanUp(uri.authority(), context.time().now().minus(RESUMABLE), this::abort);
     }
     long size;
     try {
@@ -69,7 +71,7 @@ final class S3Uploads {
       }
       size = putOnce(calls, entry, uri, source);
     }
-    hasStored.set(true);
+    hasStored.add(uri.authority());
     return new ObjectInfo(uri, size, Optional.of(context.time().now()));
   }
 
@@ -77,11 +79,12 @@ final class S3Uploads {
     callsOf.apply(left.uri()).abort(left.uploadId());
   }
 
-  /** Aborts what processes that are gone have left and nobody went on with. */
+  /**
+   * Aborts what processes that are gone have left and nobody went on with; only where something was
+   * stored, since another store may not answer, and this would wait for it.
+   */
   void close() {
-    if (hasStored.get()) { // else the store may not answer, and this would wait for it
-      journal.cleanUp(Instant.MAX, this::abort);
-    }
+    hasStored.forEach(authority -> journal.cleanUp(authority, Instant.MAX, this::abort));
   }
 
   private long putOnce(UploadCalls calls, S3Entry entry, StorageUri uri, ObjectSource source) {
@@ -99,14 +102,11 @@ final class S3Uploads {
       if (first.length == sizes.firstBytes()) {
         return inParts.send(source, headers, () -> first, in);
       }
-      requireLength(uri, source, first.length);
+      IoFailure.requireLength(uri, source, first.length);
       calls.whole(headers, first, first.length);
       return first.length;
     } catch (IOException e) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source cannot be read: " + e)
-          .cause(e)
-          .build();
+      throw IoFailure.ofSource(uri, e);
     }
   }
 
@@ -129,13 +129,5 @@ final class S3Uploads {
         .detail(detail)
         .remedy("split it, or tell the length of a stream: larger parts are made of it then")
         .build();
-  }
-
-  static void requireLength(StorageUri uri, ObjectSource source, long got) {
-    if (source.sizeBytes().isPresent() && source.sizeBytes().getAsLong() != got) {
-      throw StorageException.of("PUT", uri, Reason.OTHER)
-          .detail("the source gave " + got + " bytes instead of " + source.sizeBytes().getAsLong())
-          .build();
-    }
   }
 }

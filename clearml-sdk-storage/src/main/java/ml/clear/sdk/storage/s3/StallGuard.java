@@ -16,8 +16,10 @@ import ml.clear.sdk.internal.thread.ClearMlThreads;
  * time-out of its own. Thread-safe.
  */
 final class StallGuard implements AutoCloseable {
-  /** What the system takes off our hands whether or not the store reads. */
   private static final int PIECE_BYTES = 1 << 18;
+
+  /** What the system takes off our hands whether or not the store reads. */
+  private static final int UNWATCHED_BYTES = 1 << 14;
 
   private final Duration limit;
   private final ScheduledThreadPoolExecutor watch;
@@ -37,7 +39,7 @@ final class StallGuard implements AutoCloseable {
    */
   void write(HttpURLConnection connection, byte[] body, int length) throws IOException {
     OutputStream out = connection.getOutputStream();
-    if (length <= PIECE_BYTES) {
+    if (length <= UNWATCHED_BYTES) {
       out.write(body, 0, length);
       out.close();
       return;

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class UploadJournal {
   private static final Logger LOG = LoggerFactory.getLogger(UploadJournal.class);
   private static final String SUFFIX = ".upload";
+  private static final int LARGEST_BYTES = 1 << 16;
 
   /**
    * Files that this JVM holds. They are not even opened again: closing one of two channels of a
@@ -67,8 +72,13 @@ final class UploadJournal {
           "\n", uploadId, uri.text(), partBytes + "\n" + checksums + "\n" + headers + "\n");
     }
 
-    private static Optional<Note> read(Path file) throws IOException {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    /** Through the channel that holds the lock: to close another one would give that up. */
+    private static Optional<Note> read(FileChannel channel) throws IOException {
+      ByteBuffer text = ByteBuffer.allocate((int) Math.min(LARGEST_BYTES, channel.size()));
+      while (text.hasRemaining() && channel.read(text) >= 0) {
+        // goes on
+      }
+      List<String> lines = StandardCharsets.UTF_8.decode(text.flip()).toString().lines().toList();
       return lines.size() < 5
           ? Optional.empty() // its process was killed while it wrote this
           : Optional.of(
@@ -120,7 +130,7 @@ final class UploadJournal {
     OURS.add(file);
     try {
       return new Entry(file, written(file, note), note);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("An upload that is killed now would leave parts: {} cannot be written", folder, e);
       return new Entry(file, null, note);
     }
@@ -137,7 +147,7 @@ final class UploadJournal {
       channel.write(ByteBuffer.wrap(note.text().getBytes(StandardCharsets.UTF_8)));
       Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
       return channel;
-    } catch (IOException e) {
+    } catch (Throwable e) {
       closeQuietly(channel);
       Files.deleteIfExists(unnamed);
       throw e;
@@ -157,25 +167,43 @@ final class UploadJournal {
   }
 
   /**
-   * Hands every upload whose process is gone to {@code abort}, and forgets it; stops when that
-   * fails.
+   * Hands the uploads to one store whose processes are gone to {@code abort}, and forgets them;
+   * stops when the store does not answer.
    *
+   * @param authority bucket or host: of others, nobody knows now whether they can be reached
    * @param before only what was written down before this instant
    */
-  void cleanUp(Instant before, Consumer<Note> abort) {
-    boolean goesOn = true;
-    for (Entry entry : abandoned((file, note) -> modified(file).isBefore(before))) {
-      if (!goesOn) {
-        entry.leave();
-        continue;
+  void cleanUp(String authority, Instant before, Consumer<Note> abort) {
+    Deque<Entry> left =
+        new ArrayDeque<>(
+            abandoned(
+                (file, note) ->
+                    note.uri().authority().equals(authority) && modified(file).isBefore(before)));
+    try {
+      boolean answers = true;
+      while (answers && !left.isEmpty()) {
+        answers = end(left.remove(), abort);
       }
-      try {
-        abort.accept(entry.note());
+    } finally {
+      left.forEach(Entry::leave);
+    }
+  }
+
+  /** Whether another one may be tried. */
+  private static boolean end(Entry entry, Consumer<Note> abort) {
+    boolean gone = false;
+    try {
+      abort.accept(entry.note());
+      gone = true;
+      return true;
+    } catch (RuntimeException e) {
+      LOG.debug("An upload of an earlier process could not be aborted: {}", entry.file, e);
+      return !(e instanceof StorageException failure && failure.reason() == Reason.UNREACHABLE);
+    } finally {
+      if (gone) {
         entry.forget();
-      } catch (RuntimeException e) {
-        LOG.debug("An upload of an earlier process could not be aborted: {}", entry.file, e);
+      } else {
         entry.leave();
-        goesOn = false;
       }
     }
   }
@@ -198,11 +226,11 @@ final class UploadJournal {
     @Nullable FileChannel channel = null;
     boolean taken = false;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
         return Optional.empty();
       }
-      Optional<Note> note = Note.read(file);
+      Optional<Note> note = Note.read(channel);
       if (note.isEmpty()) {
         Files.deleteIfExists(file);
       }

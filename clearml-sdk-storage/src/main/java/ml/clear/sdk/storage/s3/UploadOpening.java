@@ -1,12 +1,11 @@
 package ml.clear.sdk.storage.s3;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
-import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.internal.thread.AwaitedFailure;
 import ml.clear.sdk.storage.StorageUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +55,7 @@ final class UploadOpening {
   }
 
   /** Waits also when interrupted: an upload that was begun is to be aborted. */
-  Opened await() throws IOException {
+  Opened await() {
     boolean interrupted = false;
     try {
       while (true) {
@@ -65,7 +64,7 @@ final class UploadOpening {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw MultipartUpload.unwrapped(e);
+          throw AwaitedFailure.of(e);
         }
       }
     } finally {
@@ -88,10 +87,13 @@ final class UploadOpening {
     Optional<Map<Integer, StoredPart>> parts;
     try {
       parts = calls.list(entry.note().uploadId());
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
       LOG.debug("{}: the parts of an upload that was cut cannot be listed", uri, e);
       entry.leave();
       return Optional.empty();
+    } catch (Error e) {
+      entry.leave();
+      throw e;
     }
     if (parts.isEmpty()) {
       entry.forget();
@@ -103,8 +105,14 @@ final class UploadOpening {
 
   private UploadJournal.Entry begin() {
     UploadCalls.Begun begun = calls.begin(headers);
-    return journal.begin(
+    UploadJournal.Note note =
         new UploadJournal.Note(
-            begun.uploadId(), uri, sizes.firstBytes(), begun.checksums(), headers.hashCode()));
+            begun.uploadId(), uri, sizes.firstBytes(), begun.checksums(), headers.hashCode());
+    try {
+      return journal.begin(note);
+    } catch (Error e) { // nobody would remember it
+      calls.abort(begun.uploadId());
+      throw e;
+    }
   }
 }

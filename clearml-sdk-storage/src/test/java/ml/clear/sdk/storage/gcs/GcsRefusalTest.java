@@ -3,9 +3,15 @@ package ml.clear.sdk.storage.gcs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ObjectSource;
@@ -91,7 +97,8 @@ class GcsRefusalTest {
         assertThatThrownBy(() -> store.put(URI, ObjectSource.of(new byte[9 << 20])))
             .isInstanceOfSatisfying(
                 StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
-            .hasMessageNotContaining("hidden");
+            .hasMessageNotContaining("hidden")
+            .satisfies(e -> assertThat(stackOf(e)).contains("Caused by").doesNotContain("hidden"));
       }
 
       server.takeRequest();
@@ -99,6 +106,69 @@ class GcsRefusalTest {
       RecordedRequest last = server.takeRequest();
       assertThat(last.getMethod()).isEqualTo("DELETE");
       assertThat(last.getTarget()).isEqualTo("/upload?upload_id=hidden");
+    }
+  }
+
+  private static String stackOf(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void aSmallObjectIsSentAgainAfterAServerError() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(new MockResponse.Builder().code(503).build());
+      server.enqueue(
+          new MockResponse.Builder()
+              .setHeader("Content-Type", "application/json")
+              .body("{\"bucket\": \"bucket\", \"name\": \"key\", \"size\": \"3\"}")
+              .build());
+      Environment emulated =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "127.0.0.1:" + server.getPort());
+
+      try (GcsStore store = storeWith(emulated, "{}")) {
+        assertThat(store.put(URI, ObjectSource.of(new byte[3])).sizeBytes()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void anErrorEndsTheSessionToo() throws Exception {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(
+          new MockResponse.Builder()
+              .setHeader("Location", server.url("/upload?upload_id=hidden").toString())
+              .build());
+      server.enqueue(
+          new MockResponse.Builder().code(308).setHeader("Range", "bytes=0-8388607").build());
+      server.enqueue(new MockResponse.Builder().code(499).build());
+      OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+      InputStream failing =
+          new ByteArrayInputStream(new byte[20 << 20]) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+              if (available() < 10 << 20) { // in the second chunk
+                throw full;
+              }
+              return super.read(bytes, offset, Math.min(length, 1 << 20));
+            }
+          };
+      Environment emulated =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "127.0.0.1:" + server.getPort());
+
+      try (GcsStore store = storeWith(emulated, "{}")) {
+        assertThatThrownBy(() -> store.put(URI, ObjectSource.of(failing))).isSameAs(full);
+      }
+
+      server.takeRequest();
+      server.takeRequest();
+      assertThat(Objects.requireNonNull(server.takeRequest(20, TimeUnit.SECONDS)).getMethod())
+          .isEqualTo("DELETE");
     }
   }
 

@@ -41,6 +41,7 @@ class GcsStallsTest {
   }
 
   @Test
+  @Timeout(90) // all attempts, and the library's waits between them
   void aStoreThatTakesNoBytesIsHungUpOnAndTold() throws IOException {
     // Never accepts: the system takes connections for it, and a few bytes.
     try (ServerSocket mute = new ServerSocket()) {

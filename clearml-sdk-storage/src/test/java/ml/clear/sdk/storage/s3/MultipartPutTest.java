@@ -6,40 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What begins while the first part is read, and what becomes of it. */
 class MultipartPutTest {
   private static final int PART_BYTES = 8 << 20;
 
-  @TempDir Path folder;
-  private ScriptedStore script;
-
-  @BeforeEach
-  void start() throws IOException {
-    script = new ScriptedStore(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    script.close();
-  }
+  @RegisterExtension final ScriptedStore script = new ScriptedStore();
 
   @Test
   void theStoreIsAskedToBeginBeforeTheFirstPartHasBeenRead() {
@@ -50,7 +31,7 @@ class MultipartPutTest {
           @Override
           public synchronized int read(byte[] bytes, int offset, int length) {
             if (available() == PART_BYTES) {
-              assertThat(asked().getTarget()).endsWith("?uploads=");
+              assertThat(script.taken().getTarget()).endsWith("?uploads=");
             }
             return super.read(bytes, offset, length);
           }
@@ -60,7 +41,7 @@ class MultipartPutTest {
       store.put(script.at("large"), ObjectSource.of(waiting, PART_BYTES));
     }
 
-    assertThat(asked().getMethod()).isEqualTo("PUT");
+    assertThat(script.taken().getMethod()).isEqualTo("PUT");
   }
 
   @Test
@@ -73,8 +54,8 @@ class MultipartPutTest {
           .hasMessageContaining("the disk is gone");
     }
 
-    assertThat(asked().getTarget()).endsWith("?uploads=");
-    RecordedRequest abort = asked();
+    assertThat(script.taken().getTarget()).endsWith("?uploads=");
+    RecordedRequest abort = script.taken();
     assertThat(abort.getMethod()).isEqualTo("DELETE");
     assertThat(abort.getTarget()).endsWith("?uploadId=u");
   }
@@ -95,12 +76,12 @@ class MultipartPutTest {
 
   @Test
   void aStreamOfMorePartsThanS3TakesIsToldAndAborted() {
-    ManyParts calls = new ManyParts();
+    TakesAll calls = new TakesAll();
     ObjectSource tooLong = ObjectSource.of(new ByteArrayInputStream(new byte[10_001]));
     MultipartPut put =
         new MultipartPut(
             calls,
-            new UploadJournal(folder),
+            new UploadJournal(script.folder()),
             Executors.defaultThreadFactory(),
             script.at("large"),
             new PartSizes(1, true),
@@ -115,46 +96,51 @@ class MultipartPutTest {
     assertThat(calls.aborted).containsExactly("u");
   }
 
-  /** A store that takes every part. */
-  private static final class ManyParts implements UploadCalls {
-    private final AtomicInteger parts = new AtomicInteger();
-    private final List<String> aborted = new ArrayList<>();
+  @Test
+  void aFailureOnAnotherThreadShowsTheCallersStackToo() {
+    script.refuses(403, "AccessDenied", "not here");
+    script.answers(200, "<R><UploadId>u</UploadId></R>");
+    script.refuses(403, "AccessDenied", "no part").answers(204, "");
 
-    @Override
-    public void whole(Map<String, String> headers, byte[] bytes, int length) {
-      throw new UnsupportedOperationException("in parts");
+    try (S3Store store = script.store(Map.of())) {
+      for (String words : List.of("not here", "no part")) {
+        assertThatThrownBy(
+                () -> store.put(script.at("large"), ObjectSource.of(new byte[PART_BYTES])))
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+            .hasMessageContaining(words)
+            .hasStackTraceContaining("S3Failure.toException")
+            .hasStackTraceContaining(
+                "MultipartPutTest.lambda$aFailureOnAnotherThreadShowsTheCallersStackToo");
+      }
     }
+  }
 
-    @Override
-    public Begun begin(Map<String, String> headers) {
-      return new Begun("u", false);
-    }
+  @Test
+  void anInterruptIsToldAsSuchAndLeavesNoUploadBehind() {
+    script.answers(200, "<R><UploadId>u</UploadId></R>");
+    script.answers(200, "", "ETag", "\"p\"").answers(204, "");
+    ObjectSource interrupting =
+        ObjectSource.of(
+            new ByteArrayInputStream(new byte[PART_BYTES + 1]) {
+              @Override
+              public synchronized int read(byte[] bytes, int offset, int length) {
+                Thread.currentThread().interrupt();
+                return super.read(bytes, offset, length);
+              }
+            },
+            PART_BYTES + 1);
 
-    @Override
-    public Optional<Map<Integer, StoredPart>> list(String uploadId) {
-      return Optional.empty();
+    try (S3Store store = script.store(Map.of("multipart", false))) {
+      assertThatThrownBy(() -> store.put(script.at("large"), interrupting))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("interrupted")
+          .hasMessageNotContaining("source");
     }
-
-    @Override
-    public StoredPart part(Begun upload, int number, byte[] bytes, int length) {
-      parts.incrementAndGet();
-      return new StoredPart(number, length, "etag", "");
-    }
-
-    @Override
-    public void complete(String uploadId, List<StoredPart> all, long size) {
-      throw new UnsupportedOperationException("too long");
-    }
-
-    @Override
-    public void abort(String uploadId) {
-      aborted.add(uploadId);
-    }
-
-    @Override
-    public boolean hasLearnt() {
-      return false;
-    }
+    assertThat(Thread.interrupted()).isTrue();
+    script.taken();
+    script.taken();
+    assertThat(script.taken().getMethod()).isEqualTo("DELETE");
   }
 
   private static InputStream broken() {
@@ -169,13 +155,5 @@ class MultipartPutTest {
         throw new IOException("the disk is gone");
       }
     };
-  }
-
-  private RecordedRequest asked() {
-    try {
-      return Objects.requireNonNull(script.server.takeRequest(20, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

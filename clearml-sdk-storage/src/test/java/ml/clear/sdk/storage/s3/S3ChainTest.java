@@ -21,6 +21,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,14 +31,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that stand for the SDK's variables.
  */
 class S3ChainTest {
+  @RegisterExtension final ScriptedStore script = new ScriptedStore();
+
   @TempDir Path folder;
   private final Map<String, String> before = new HashMap<>();
-  private ScriptedStore script;
   private MockWebServer metadata;
 
   @BeforeEach
   void start() throws IOException {
-    script = new ScriptedStore(folder);
     metadata = new MockWebServer();
     metadata.start();
     set("aws.sharedCredentialsFile", folder.resolve("no-credentials").toString());
@@ -57,7 +58,6 @@ class S3ChainTest {
           }
         });
     metadata.close();
-    script.close();
   }
 
   private void set(String name, String value) {

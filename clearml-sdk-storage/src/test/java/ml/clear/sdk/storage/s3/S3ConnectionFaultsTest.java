@@ -19,26 +19,13 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections that do not come about, hang, or are hung up. */
 class S3ConnectionFaultsTest {
-  @TempDir Path folder;
-  private ScriptedStore script;
-
-  @BeforeEach
-  void start() throws IOException {
-    script = new ScriptedStore(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    script.close();
-  }
+  @RegisterExtension final ScriptedStore script = new ScriptedStore();
 
   /** Speaks TLS from now on, as localhost. */
   private Path serveTls() throws IOException {
@@ -53,7 +40,7 @@ class S3ConnectionFaultsTest {
             .heldCertificate(own, authority.certificate())
             .build()
             .sslSocketFactory());
-    return Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+    return Files.writeString(script.folder().resolve("ca.pem"), authority.certificatePem());
   }
 
   @Test
@@ -74,7 +61,7 @@ class S3ConnectionFaultsTest {
     Path authority = serveTls();
     script.answers(200, "abc").answers(200, "abc").answers(200, "abc");
     Environment withBundle =
-        Environment.bare(folder).withVariable("AWS_CA_BUNDLE", authority.toString());
+        Environment.bare(script.folder()).withVariable("AWS_CA_BUNDLE", authority.toString());
 
     try (S3Store byVariable = script.store(Map.of("secure", true), withBundle);
         S3Store named = script.store(Map.of("secure", true, "verify", authority.toString()));

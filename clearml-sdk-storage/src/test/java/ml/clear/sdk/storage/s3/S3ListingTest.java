@@ -3,8 +3,6 @@ package ml.clear.sdk.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +16,21 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lists that come in pages, and pages that do not come whole. */
 class S3ListingTest {
-  @TempDir Path folder;
-  private ScriptedStore script;
+  @RegisterExtension final ScriptedStore script = new ScriptedStore();
   private S3Store store;
 
   @BeforeEach
-  void start() throws IOException {
-    script = new ScriptedStore(folder);
+  void start() {
     store = script.store(Map.of());
   }
 
   @AfterEach
   void stop() {
     store.close();
-    script.close();
   }
 
   private static String page(String rest, String... keys) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,10 +16,8 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,18 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class S3RefusalTest {
   private static final StorageUri ON_AWS = new StorageUri("s3://bucket/key");
 
-  @TempDir Path folder;
-  private ScriptedStore script;
-
-  @BeforeEach
-  void start() throws IOException {
-    script = new ScriptedStore(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    script.close();
-  }
+  @RegisterExtension final ScriptedStore script = new ScriptedStore();
 
   @ParameterizedTest
   @CsvSource({
@@ -93,7 +79,7 @@ class S3RefusalTest {
   }
 
   @Test
-  void aStoreThatTellsItsRegionIsAskedAgainInIt() throws InterruptedException {
+  void aStoreThatTellsItsRegionIsAskedAgainInIt() {
     script.answers(
         400,
         "<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong</Message>"
@@ -109,7 +95,7 @@ class S3RefusalTest {
   }
 
   @Test
-  void aBucketInAnotherRegionIsFollowedThere() throws InterruptedException {
+  void aBucketInAnotherRegionIsFollowedThere() {
     script.refuses(301, "PermanentRedirect", "elsewhere", "x-amz-bucket-region", "eu-central-1");
     script.answers(200, "");
 
@@ -139,7 +125,7 @@ class S3RefusalTest {
   }
 
   @Test
-  void theBucketStandsWhereTheAddressingStyleSays() throws InterruptedException {
+  void theBucketStandsWhereTheAddressingStyleSays() {
     script.answers(200, "").answers(200, "");
     Map<String, Object> entry = Map.of("bucket", "", "host", "store.test:9000");
     StorageUri uri = new StorageUri("s3://store.test:9000/bucket/key");
@@ -180,7 +166,7 @@ class S3RefusalTest {
   }
 
   @Test
-  void aStoreThatDoesNotKnowTheChecksumGetsTheOlderOne() throws InterruptedException {
+  void aStoreThatDoesNotKnowTheChecksumGetsTheOlderOne() {
     script.refuses(501, "NotImplemented", "A header you provided implies functionality");
     script.answers(200, "", "ETag", "\"x\"").answers(200, "", "ETag", "\"y\"");
 
@@ -218,7 +204,7 @@ class S3RefusalTest {
   }
 
   @Test
-  void aclAndFurtherArgumentsGoWithEveryNewObject() throws InterruptedException {
+  void aclAndFurtherArgumentsGoWithEveryNewObject() {
     script.answers(200, "").answers(200, "<R><UploadId>id</UploadId></R>");
     script.answers(200, "", "ETag", "\"p\"").answers(200, "<Done/>");
     Map<String, Object> entry =

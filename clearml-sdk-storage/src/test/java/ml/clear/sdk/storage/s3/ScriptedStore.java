@@ -1,10 +1,16 @@
 package ml.clear.sdk.storage.s3;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.StorageUri;
@@ -13,17 +19,37 @@ import ml.clear.sdk.storage.process.ShortWaits;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A store whose answers are written down beforehand, for failures that no real one gives. */
-final class ScriptedStore implements AutoCloseable {
+/**
+ * A store whose answers are written down beforehand, for failures that no real one gives. One for
+ * each test.
+ */
+final class ScriptedStore implements BeforeEachCallback, AfterEachCallback {
   static final String SECRET = "very-secret";
 
   final MockWebServer server = new MockWebServer();
-  private final Path folder;
+  private Path folder = Path.of("");
 
-  ScriptedStore(Path folder) throws IOException {
-    this.folder = folder;
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("clearml-scripted-");
     server.start();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+
+  /** Home and cache of the stores. */
+  Path folder() {
+    return folder;
   }
 
   String host() {
@@ -52,8 +78,13 @@ final class ScriptedStore implements AutoCloseable {
     return this;
   }
 
-  RecordedRequest taken() throws InterruptedException {
-    return server.takeRequest();
+  /** The next request that was sent, or fails. */
+  RecordedRequest taken() {
+    try {
+      return Objects.requireNonNull(server.takeRequest(20, TimeUnit.SECONDS), "no request");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A store over an entry for this server's host, with some values changed. */
@@ -79,7 +110,16 @@ final class ScriptedStore implements AutoCloseable {
     return store(entry, settings, Environment.bare(folder));
   }
 
-  /** The same through MinIO's client. */
+  /**
+   * A store through MinIO's client over an entry for this server's host, with some values changed.
+   */
+  MinioClientStore minioClientWith(Map<String, Object> changes) {
+    Map<String, Object> entry = new HashMap<>(Map.of("host", host(), "secure", false));
+    entry.putAll(changes);
+    return new MinioClientStore(context(entry, Map.of(), Environment.bare(folder)));
+  }
+
+  /** The same for another host, with further settings. */
   MinioClientStore minioClientAt(String otherHost, Map<String, Object> settings) {
     Map<String, Object> entry =
         Map.of("host", otherHost, "key", "the-key", "secret", SECRET, "secure", false);
@@ -114,10 +154,5 @@ final class ScriptedStore implements AutoCloseable {
             .set("sdk.aws.s3.credentials", List.of(entry));
     settings.forEach(config::set);
     return new StoreContext(config.build(), new ShortWaits());
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -25,7 +25,11 @@ class ShakyMinioTest extends ShakyStoreContract {
 
   @Override
   protected String conf(String host) {
-    return "sdk.aws.s3.credentials: [{host: \"%s\", key: %s, secret: %s, secure: false}]%n"
+    // A server that is silent for long, as on a disk that is busy, costs seconds and not a minute.
+    return """
+        sdk.aws.boto3.read_timeout: 10
+        sdk.aws.s3.credentials: [{host: "%s", key: %s, secret: %s, secure: false}]
+        """
         .formatted(host, TestMinio.KEY, TestMinio.SECRET);
   }
 

@@ -1,6 +1,7 @@
 package ml.clear.sdk.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +9,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadJournalTest {
@@ -29,7 +35,7 @@ class UploadJournalTest {
     List<UploadJournal.Note> aborted = new ArrayList<>();
 
     assertThat(new UploadJournal(cache).adopt(URI, PART, 7)).isEmpty();
-    new UploadJournal(cache).cleanUp(Instant.MAX, aborted::add);
+    new UploadJournal(cache).cleanUp("bucket", Instant.MAX, aborted::add);
     assertThat(aborted).isEmpty();
 
     entry.leave();
@@ -53,15 +59,84 @@ class UploadJournalTest {
     journal.begin(note("id")).leave();
 
     journal.cleanUp(
+        "bucket",
         Instant.MAX,
         left -> {
           throw new IllegalStateException("no answer");
         });
     List<UploadJournal.Note> aborted = new ArrayList<>();
-    journal.cleanUp(Instant.MAX, aborted::add);
-    journal.cleanUp(Instant.MAX, aborted::add);
+    journal.cleanUp("bucket", Instant.MAX, aborted::add);
+    journal.cleanUp("bucket", Instant.MAX, aborted::add);
 
     assertThat(aborted).containsExactly(note("id"));
+  }
+
+  @Test
+  void ofOneStoreOnlyItsOwnAreAbortedUntilItDoesNotAnswer() {
+    UploadJournal journal = new UploadJournal(cache);
+    journal.begin(note("one")).leave();
+    journal.begin(note("two")).leave();
+    journal.begin(note("three")).leave();
+    List<UploadJournal.Note> asked = new ArrayList<>();
+
+    journal.cleanUp("another", Instant.MAX, asked::add);
+    assertThat(asked).isEmpty();
+
+    journal.cleanUp("bucket", Instant.MAX, left -> fail(asked, left, Reason.UNREACHABLE));
+    assertThat(asked).hasSize(1);
+
+    asked.clear();
+    journal.cleanUp("bucket", Instant.MAX, left -> fail(asked, left, Reason.DENIED));
+    assertThat(asked).hasSize(3);
+  }
+
+  private static void fail(List<UploadJournal.Note> asked, UploadJournal.Note left, Reason reason) {
+    asked.add(left);
+    throw StorageException.of("ABORT", left.uri(), reason).build();
+  }
+
+  @Test
+  void anErrorLeavesThemToTheNext() {
+    UploadJournal journal = new UploadJournal(cache);
+    journal.begin(note("one")).leave();
+    journal.begin(note("two")).leave();
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+
+    assertThatThrownBy(
+            () ->
+                journal.cleanUp(
+                    "bucket",
+                    Instant.MAX,
+                    left -> {
+                      throw full;
+                    }))
+        .isSameAs(full);
+
+    List<UploadJournal.Note> aborted = new ArrayList<>();
+    journal.cleanUp("bucket", Instant.MAX, aborted::add);
+    assertThat(aborted).hasSize(2);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsGoneOnWithIsLockedAgainstOtherProcesses() throws IOException {
+    UploadJournal journal = new UploadJournal(cache);
+    journal.begin(note("id")).leave();
+
+    UploadJournal.Entry entry = journal.adopt(URI, PART, 7).orElseThrow();
+
+    Path file = folder().get(0);
+    String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+    Path locks = Path.of("/proc/locks"); // to open the file would itself give up the lock
+    assertThat(Files.readString(locks)).contains(inode);
+    entry.leave();
+    assertThat(Files.readString(locks)).doesNotContain(inode);
+  }
+
+  private List<Path> folder() throws IOException {
+    try (Stream<Path> files = Files.list(cache.resolve("storage_manager/uploads"))) {
+      return files.toList();
+    }
   }
 
   @Test
@@ -70,7 +145,7 @@ class UploadJournalTest {
     journal.begin(note("id")).leave();
     List<UploadJournal.Note> aborted = new ArrayList<>();
 
-    journal.cleanUp(Instant.now().minusSeconds(60), aborted::add);
+    journal.cleanUp("bucket", Instant.now().minusSeconds(60), aborted::add);
 
     assertThat(aborted).isEmpty();
   }

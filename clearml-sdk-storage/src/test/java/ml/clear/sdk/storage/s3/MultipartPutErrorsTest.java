@@ -1,0 +1,119 @@
+package ml.clear.sdk.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.StorageUri;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An error, such as one of memory, ends an upload as a failure does: nothing stays begun. */
+class MultipartPutErrorsTest {
+  private static final StorageUri URI = new StorageUri("s3://bucket/large");
+  private final OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+
+  @TempDir Path folder;
+  private UploadJournal journal;
+
+  @BeforeEach
+  void openJournal() {
+    journal = new UploadJournal(folder);
+  }
+
+  private void send(UploadCalls calls, MultipartPut.FirstPart first) throws IOException {
+    ObjectSource source = ObjectSource.of(new byte[10]);
+    new MultipartPut(
+            calls, journal, Executors.defaultThreadFactory(), URI, new PartSizes(4, true), true)
+        .send(source, Map.of(), first, new ByteArrayInputStream(new byte[6]));
+  }
+
+  /** What another attempt in this JVM or another one would go on with. */
+  private Optional<UploadJournal.Entry> left() {
+    return journal.adopt(URI, 4, Map.of().hashCode());
+  }
+
+  @Test
+  void anErrorWhileTheFirstPartIsReadAbortsTheUpload() {
+    TakesAll calls = new TakesAll();
+
+    assertThatThrownBy(
+            () ->
+                send(
+                    calls,
+                    () -> {
+                      throw full;
+                    }))
+        .isSameAs(full);
+
+    assertThat(calls.aborted).containsExactly("u");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void anErrorOnAThreadThatSendsIsThrownAsItIsAndAbortsTheUpload() {
+    TakesAll calls =
+        new TakesAll() {
+          @Override
+          public StoredPart part(Begun upload, int number, byte[] bytes, int length) {
+            throw full;
+          }
+        };
+
+    assertThatThrownBy(() -> send(calls, () -> new byte[4])).isSameAs(full);
+
+    assertThat(calls.aborted).containsExactly("u");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeAbortedEitherIsLeftToTheNext() {
+    TakesAll calls =
+        new TakesAll() {
+          @Override
+          public void complete(String uploadId, List<StoredPart> all, long size) {
+            throw full;
+          }
+
+          @Override
+          public void abort(String uploadId) {
+            throw full; // the same: so does the JVM
+          }
+        };
+
+    assertThatThrownBy(() -> send(calls, () -> new byte[4])).isSameAs(full);
+
+    assertThat(left())
+        .map(UploadJournal.Entry::note)
+        .map(UploadJournal.Note::uploadId)
+        .contains("u");
+  }
+
+  @Test
+  void anAnswerThatNobodyUnderstandsDoesNotKeepWhatWasCut() throws IOException {
+    journal.begin(new UploadJournal.Note("cut", URI, 4, false, Map.of().hashCode())).leave();
+    TakesAll calls =
+        new TakesAll() {
+          @Override
+          public Optional<Map<Integer, StoredPart>> list(String uploadId) {
+            throw new NumberFormatException("no XML of a store");
+          }
+        };
+
+    send(calls, () -> new byte[4]);
+
+    assertThat(calls.parts).hasValue(3);
+    assertThat(left())
+        .map(UploadJournal.Entry::note)
+        .map(UploadJournal.Note::uploadId)
+        .contains("cut");
+  }
+}
