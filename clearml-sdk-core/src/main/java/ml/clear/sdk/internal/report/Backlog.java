@@ -36,6 +36,7 @@ final class Backlog {
   private final SpoolFiles files;
   private final TimeSource time;
   private final CalmLog log;
+  private final DiskPatience patience;
   private final SegmentOwners owners = new SegmentOwners();
   private final ReentrantLock lock = new ReentrantLock(); // guards the fields below; no I/O inside
   private final Set<Segment> underWay = new HashSet<>();
@@ -53,6 +54,7 @@ final class Backlog {
     this.files = files;
     this.time = time;
     this.log = log;
+    this.patience = new DiskPatience(time);
   }
 
   /** Whether batches can be put here at present. */
@@ -168,16 +170,21 @@ final class Backlog {
     if (current == null) {
       return null;
     }
-    List<Segment> chosen = choose(current, maxEvents, maxBatchBytes);
+    List<Segment> chosen = choose(current, patience.isTried() ? 1 : maxEvents, maxBatchBytes);
     try {
       Optional<SpooledBatch> read = SpooledBatch.read(current, chosen, owners::row);
       chosen.stream()
           .filter(segment -> read.isEmpty() || !read.get().segments().contains(segment))
           .forEach(this::bookDamaged);
+      patience.renew();
       return read.orElse(null);
     } catch (IOException e) {
       log.warn("spool", "cannot read the spool in {}; its reports wait", place, e);
-      List<Segment> left = current.segments(); // without the torn ones, found before it failed
+      if (patience.isOverAfterFailure()) {
+        chosen.forEach(current::forget); // the files stay, for whoever mends the disk
+        patience.renew();
+      }
+      List<Segment> left = current.segments(); // without those just given up, and torn ones
       chosen.stream().filter(segment -> !left.contains(segment)).forEach(this::bookDamaged);
       release(chosen);
       return null;

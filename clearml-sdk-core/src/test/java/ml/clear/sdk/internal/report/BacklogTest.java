@@ -246,6 +246,27 @@ class BacklogTest {
     assertThat(console.counts().spooled()).isEqualTo(5);
   }
 
+  /** A network disk may come back; a bad sector does not, and must not hold up a run for days. */
+  @Test
+  void aSegmentThatCannotBeReadForTenMinutesIsGivenUpAndTheOthersAreSent() throws IOException {
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, 5));
+    backlog.put(TestEvents.console(2, console, 4));
+    disk.bad = oldestSegment();
+
+    assertThat(backlog.take(5_000, 1 << 20)).isNull();
+    time.advance(Duration.ofMinutes(9));
+    assertThat(backlog.take(5_000, 1 << 20)).isNull();
+    assertThat(console.counts().dropped()).isEmpty();
+    time.advance(Duration.ofMinutes(1));
+    assertThat(backlog.take(5_000, 1 << 20)).isNull();
+
+    assertThat(console.counts().dropped(DropReason.FAILED)).isEqualTo(5);
+    assertThat(console.counts().spooled()).isEqualTo(4);
+    assertThat(disk.bad).exists(); // for whoever mends the disk
+    assertThat(take(backlog).batch().size()).isEqualTo(4);
+  }
+
   @Test
   void rewritingTheRestAtTheCapCostsNoOtherReports() {
     Batch first = TestEvents.console(1, console, 10);

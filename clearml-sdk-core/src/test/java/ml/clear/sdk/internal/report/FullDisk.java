@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import ml.clear.sdk.internal.spool.SpoolFiles;
 
-/** A disk that takes nothing more while it is full; memory may end beside it. */
+/**
+ * A disk that takes nothing more while it is full, and may have one bad file; memory may end beside
+ * it.
+ */
 final class FullDisk extends SpoolFiles {
   boolean full;
+  Path bad = Path.of("none");
   boolean outOfMemoryOnce;
 
   @Override
@@ -15,6 +19,14 @@ final class FullDisk extends SpoolFiles {
       throw new IOException("No space left on device");
     }
     super.write(file, content);
+  }
+
+  @Override
+  public byte[] read(Path file) throws IOException {
+    if (file.equals(bad)) {
+      throw new IOException("Input/output error");
+    }
+    return super.read(file);
   }
 
   @Override
