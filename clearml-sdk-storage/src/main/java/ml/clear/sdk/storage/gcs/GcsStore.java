@@ -1,5 +1,6 @@
 package ml.clear.sdk.storage.gcs;
 
+import com.google.api.gax.paging.Page;
 import com.google.cloud.ReadChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.storage.ByteRange;
@@ -119,11 +121,20 @@ final class GcsStore implements ObjectStore {
   @Override
   public Stream<ObjectInfo> list(StorageUri prefix) {
     String root = "gs://" + prefix.authority() + "/";
+    Storage client = client("LIST", prefix);
+    BlobListOption below = BlobListOption.prefix(prefix.path());
+    return Stream.iterate(
+            Optional.of(page(prefix, () -> client.list(prefix.authority(), below))),
+            Optional::isPresent,
+            page -> page.filter(Page::hasNextPage).map(each -> page(prefix, each::getNextPage)))
+        .flatMap(page -> page.stream().flatMap(Page::streamValues))
+        .map(blob -> info(new StorageUri(root + blob.getName()), blob));
+  }
+
+  /** Each page is a request of its own, which may be refused like the first. */
+  private Page<Blob> page(StorageUri prefix, Supplier<Page<Blob>> request) {
     try {
-      return client("LIST", prefix)
-          .list(prefix.authority(), BlobListOption.prefix(prefix.path()))
-          .streamAll()
-          .map(blob -> info(new StorageUri(root + blob.getName()), blob));
+      return request.get();
     } catch (com.google.cloud.storage.StorageException e) {
       throw failed("LIST", prefix, e);
     }

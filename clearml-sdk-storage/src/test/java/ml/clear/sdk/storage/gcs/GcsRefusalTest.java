@@ -80,6 +80,33 @@ class GcsRefusalTest {
   }
 
   @Test
+  void aRefusalOfALaterPageOfAListIsToldLikeAnyOther() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(
+          new MockResponse.Builder()
+              .setHeader("Content-Type", "application/json")
+              .body(
+                  "{\"items\":[{\"bucket\":\"bucket\",\"name\":\"a\",\"size\":\"3\"}],"
+                      + "\"nextPageToken\":\"more\"}")
+              .build());
+      server.enqueue(new MockResponse.Builder().code(403).body("no more").build());
+      Environment emulated =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "127.0.0.1:" + server.getPort());
+
+      try (GcsStore store = storeWith(emulated, "{}")) {
+        var objects = store.list(new StorageUri("gs://bucket/")).iterator();
+        assertThat(objects.next().uri()).isEqualTo(new StorageUri("gs://bucket/a"));
+        assertThatThrownBy(objects::hasNext)
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+            .hasMessageStartingWith("LIST gs://bucket/");
+      }
+    }
+  }
+
+  @Test
   void aFailedUploadEndsItsSessionAndTellsNobodyItsAddress() throws Exception {
     try (MockWebServer server = new MockWebServer()) {
       server.start();
