@@ -1,16 +1,12 @@
 package ml.clear.sdk;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import ml.clear.sdk.internal.Check;
+import ml.clear.sdk.internal.PagedStream;
 import ml.clear.sdk.internal.json.Json;
 
 /** The tasks on the server, whoever runs them. Thread-safe; every method blocks for its answers. */
@@ -44,7 +40,8 @@ public final class Tasks {
     if (query.project.isPresent() && project.isEmpty()) {
       return Stream.empty();
     }
-    return StreamSupport.stream(new Pages(request(query, project)), false);
+    ObjectNode request = request(query, project);
+    return PagedStream.numbered(PAGE, number -> page(request, number));
   }
 
   /**
@@ -80,31 +77,9 @@ public final class Tasks {
     return request.put("page_size", PAGE);
   }
 
-  /** Fetches the next page when the last one is used up. */
-  private final class Pages extends Spliterators.AbstractSpliterator<TaskInfo> {
-    private final ObjectNode request;
-    private final Deque<TaskInfo> page = new ArrayDeque<>();
-    private int nextPage;
-    private boolean atEnd;
-
-    Pages(ObjectNode request) {
-      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
-      this.request = request;
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super TaskInfo> action) {
-      if (page.isEmpty() && !atEnd) {
-        JsonNode tasks = client.calls().query(request.put("page", nextPage++));
-        tasks.forEach(task -> page.add(TaskInfo.of(task)));
-        atEnd = tasks.size() < PAGE;
-      }
-      TaskInfo next = page.poll();
-      if (next == null) {
-        return false;
-      }
-      action.accept(next);
-      return true;
-    }
+  private List<TaskInfo> page(ObjectNode request, int number) {
+    List<TaskInfo> page = new ArrayList<>();
+    client.calls().query(request.put("page", number)).forEach(task -> page.add(TaskInfo.of(task)));
+    return page;
   }
 }

@@ -1,17 +1,11 @@
 package ml.clear.sdk.queue;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import ml.clear.sdk.internal.Check;
+import ml.clear.sdk.internal.PagedStream;
 import ml.clear.sdk.internal.queue.ClaimClient;
 import ml.clear.sdk.internal.queue.QueueCalls;
 
@@ -90,12 +84,12 @@ public final class Queues {
    * stream is consumed. Queues made or deleted while it is read may be missed or seen twice.
    */
   public Stream<QueueInfo> list() {
-    return StreamSupport.stream(new Pages(false), false);
+    return pages(false);
   }
 
   /** As {@link #list()}, with the hidden ones: the Kubernetes glue's, and the records of leases. */
   public Stream<QueueInfo> listAll() {
-    return StreamSupport.stream(new Pages(true), false);
+    return pages(true);
   }
 
   /**
@@ -121,31 +115,8 @@ public final class Queues {
     return QueueWorker.start(claims, names.stream().map(this::get).toList(), options, handler);
   }
 
-  /** Fetches the next page when the last one is used up. */
-  private final class Pages extends Spliterators.AbstractSpliterator<QueueInfo> {
-    private final boolean hidden;
-    private final Deque<QueueInfo> page = new ArrayDeque<>();
-    private int nextPage;
-    private boolean atEnd;
-
-    Pages(boolean hidden) {
-      super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
-      this.hidden = hidden;
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super QueueInfo> action) {
-      if (page.isEmpty() && !atEnd) {
-        List<QueueInfo> queues = calls.page(hidden, nextPage++, QueueCalls.PAGE);
-        page.addAll(queues);
-        atEnd = queues.size() < QueueCalls.PAGE;
-      }
-      QueueInfo next = page.poll();
-      if (next == null) {
-        return false;
-      }
-      Objects.requireNonNull(action, "action").accept(next);
-      return true;
-    }
+  private Stream<QueueInfo> pages(boolean hidden) {
+    return PagedStream.numbered(
+        QueueCalls.PAGE, number -> calls.page(hidden, number, QueueCalls.PAGE));
   }
 }

@@ -26,6 +26,7 @@ final class FakeStore implements ObjectStore {
   volatile int parallel = 1;
   volatile String refused = ""; // PUT, GET or DELETE
   volatile String missing = ""; // of what is listed, one that is gone when it is fetched
+  volatile int attempts = 1; // of which the last succeeds
   volatile int lostBytes; // put keeps so many bytes fewer than it got
 
   /** Another object takes the place of one, once. */
@@ -38,10 +39,17 @@ final class FakeStore implements ObjectStore {
   @Override
   public ObjectInfo put(StorageUri uri, ObjectSource source) {
     refuse("PUT", uri);
+    for (int failed = 1; failed < attempts; failed++) {
+      readAll(source, uri);
+    }
+    byte[] bytes = readAll(source, uri);
+    objects.put(uri.text(), Arrays.copyOf(bytes, bytes.length - lostBytes));
+    return info(uri);
+  }
+
+  private static byte[] readAll(ObjectSource source, StorageUri uri) {
     try (InputStream in = source.open()) {
-      byte[] bytes = in.readAllBytes();
-      objects.put(uri.text(), Arrays.copyOf(bytes, bytes.length - lostBytes));
-      return info(uri);
+      return in.readAllBytes();
     } catch (IOException e) {
       throw StorageException.of("PUT", uri, StorageException.Reason.OTHER).cause(e).build();
     }

@@ -93,6 +93,16 @@ class StorageTest {
     assertThat(folder.resolve("copy")).hasSize(10);
   }
 
+  @Test
+  void bytesThatAreSentAgainCountOnce() {
+    List<TransferProgress> told = new ArrayList<>();
+    fake.attempts = 3;
+
+    storage.upload(ObjectSource.of(new byte[10]), URI, told::add);
+
+    assertThat(told.get(told.size() - 1).bytes()).isEqualTo(10);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 1000, 300",

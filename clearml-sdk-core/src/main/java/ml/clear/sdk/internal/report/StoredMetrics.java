@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import ml.clear.sdk.internal.PagedStream;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.json.Json;

@@ -247,6 +247,16 @@ class HttpStoreTest {
   }
 
   @Test
+  void anAnswerThatNamesAnotherFileIsNotAnUpload() {
+    answer(200, "[\"another/file\"]");
+    server.enqueue(new MockResponse.Builder().setHeader("Content-Length", "5").build());
+
+    assertThatThrownBy(() -> store.put(uri, HELLO))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("not that of a ClearML file server");
+  }
+
+  @Test
   void aFileThatArrivedShorterIsNotAnUpload() {
     answer(200, "[\"" + KEY + "\"]");
     server.enqueue(new MockResponse.Builder().setHeader("Content-Length", "4").build());
