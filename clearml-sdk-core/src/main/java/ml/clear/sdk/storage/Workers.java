@@ -7,9 +7,9 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import ml.clear.sdk.internal.thread.AwaitedFailure;
 import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.storage.StorageException.Reason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share one piece of work, each taking some of it until there is none.
@@ -45,7 +45,10 @@ record Workers(String action, StorageUri uri, int threads, String purpose) {
       stop.run();
       pool.shutdownNow();
       awaitEnd(pool);
-      throw failure(e.getCause());
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw AwaitedFailure.of(e);
     } finally {
       stop.run();
       pool.shutdownNow();
@@ -58,12 +61,5 @@ record Workers(String action, StorageUri uri, int threads, String purpose) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the failure is still what there is to tell
     }
-  }
-
-  private static IOException failure(@Nullable Throwable cause) {
-    if (cause instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    return cause instanceof IOException io ? io : new IOException(cause);
   }
 }
