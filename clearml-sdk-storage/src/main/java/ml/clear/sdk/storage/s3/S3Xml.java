@@ -1,5 +1,7 @@
 package ml.clear.sdk.storage.s3;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,6 +10,10 @@ import java.util.regex.Pattern;
 /** The few fields of interest in an answer; anything else may stand around them. */
 final class S3Xml {
   private static final int LONGEST = 500;
+
+  /** Also by number: stores write quotes, tabs and line ends so. */
+  private static final Pattern REFERENCE =
+      Pattern.compile("&(lt|gt|quot|apos|amp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});");
 
   private S3Xml() {}
 
@@ -35,10 +41,21 @@ final class S3Xml {
   }
 
   private static String unescaped(String text) {
-    return text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
+    return REFERENCE.matcher(text).replaceAll(found -> quoteReplacement(character(found.group(1))));
+  }
+
+  private static String character(String reference) {
+    return switch (reference) {
+      case "lt" -> "<";
+      case "gt" -> ">";
+      case "quot" -> "\"";
+      case "apos" -> "'";
+      case "amp" -> "&";
+      default ->
+          Character.toString(
+              reference.startsWith("#x")
+                  ? Integer.parseInt(reference, 2, reference.length(), 16)
+                  : Integer.parseInt(reference, 1, reference.length(), 10));
+    };
   }
 }

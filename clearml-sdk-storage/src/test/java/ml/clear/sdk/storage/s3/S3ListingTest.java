@@ -80,10 +80,13 @@ class S3ListingTest {
   void keysAreDecodedIfTheStoreHasEncodedThem() {
     script
         .answers(200, page("<EncodingType>url</EncodingType>", "a/50%25+%2B%C3%A9%0A"))
-        .answers(200, page("", "a/50%25+&lt;&amp;&gt;"));
+        .answers(
+            200, page("", "a/50%25+&lt;&amp;&gt;&amp;lt;&#34;&#39;&apos;&quot;&#x9;&#x1F600;"));
 
     assertThat(list()).extracting(ObjectInfo::uri).containsExactly(script.at("a/50% +é\n"));
-    assertThat(list()).extracting(ObjectInfo::uri).containsExactly(script.at("a/50%25+<&>"));
+    assertThat(list())
+        .extracting(ObjectInfo::uri)
+        .containsExactly(script.at("a/50%25+<&>&lt;\"''\"\t😀"));
   }
 
   @Test
