@@ -1,6 +1,5 @@
 package ml.clear.sdk.storage.s3;
 
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,29 +13,20 @@ import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
-import ml.clear.sdk.storage.StoreContext;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * The objects below a prefix, a page at a time. Past the SDK's client, as {@link S3Calls}: its
- * first call costs a process more than a thousand small files do. Thread-safe.
+ * The objects below a prefix, a page at a time. Past the AWS SDK's client, as {@link S3Calls}: its
+ * first call would cost a short process much of its time. Thread-safe.
  */
 final class S3Listing {
-  private static final int ATTEMPTS = 5;
-
-  private final StoreContext context;
   private final DataRequests requests;
   private final S3Connection connection;
   private final S3Location location;
   private final StorageUri prefix;
 
   S3Listing(
-      StoreContext context,
-      DataRequests requests,
-      S3Connection connection,
-      S3Location location,
-      StorageUri prefix) {
-    this.context = context;
+      DataRequests requests, S3Connection connection, S3Location location, StorageUri prefix) {
     this.requests = requests;
     this.connection = connection;
     this.location = location;
@@ -95,19 +85,11 @@ final class S3Listing {
     }
   }
 
-  /** A page that is cut must not be taken for a short one. */
   private String ask(DataRequest request) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return requests.send(connection, request).wholeText();
-      } catch (DataRequests.Refused e) {
-        throw e.failure().toException("LIST", prefix, connection.access(location.bucket()));
-      } catch (IOException e) {
-        if (attempt >= ATTEMPTS) {
-          throw S3Io.unreachable("LIST", prefix, connection.access(location.bucket()), e, attempt);
-        }
-        context.pause(attempt, "LIST", prefix);
-      }
+    try {
+      return requests.ask(connection, request); // a page that is cut is no short one
+    } catch (DataRequests.Refused e) {
+      throw e.failure().toException("LIST", prefix, connection.access(location.bucket()));
     }
   }
 }

@@ -80,7 +80,7 @@ final class S3Store implements ObjectStore {
   public Stream<ObjectInfo> list(StorageUri prefix) {
     S3Location location = entries.locate(prefix);
     S3Connection connection = connections.use("LIST", prefix, location);
-    return new S3Listing(context, requests, connection, location, prefix).objects();
+    return new S3Listing(requests, connection, location, prefix).objects();
   }
 
   @Override
