@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -266,12 +267,14 @@ class ClaimTest {
     String id = Drafts.queued(client, "gpu", "shown");
 
     ClaimedTask claimed = queue.tryClaim().orElseThrow();
-    // The worker registers itself, which shows it without a task, and then reports again.
+    // Between two reports the worker registers itself, which shows it without a task for a moment.
+    List<WorkerInfo> workers = new ArrayList<>();
     Moving.await(
-        () ->
-            client.queues().workers(Duration.ofMinutes(5)).stream()
-                .anyMatch(worker -> worker.taskId().isPresent()));
-    List<WorkerInfo> workers = client.queues().workers(Duration.ofMinutes(5));
+        () -> {
+          workers.clear();
+          workers.addAll(client.queues().workers(Duration.ofMinutes(5)));
+          return workers.stream().anyMatch(worker -> worker.taskId().isPresent());
+        });
 
     assertThat(workers).extracting(WorkerInfo::id).containsExactly(claimed.worker());
     assertThat(workers.get(0).queueIds()).containsExactly(queue.id());
