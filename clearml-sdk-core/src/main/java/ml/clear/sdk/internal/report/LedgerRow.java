@@ -123,6 +123,14 @@ final class LedgerRow {
     return delivered.get() + droppedInAll();
   }
 
+  /**
+   * Whether each report is settled, and taken off the books of the disk, which comes last: until
+   * then, what was sent from there is counted at both places.
+   */
+  boolean isAtRest() {
+    return settledCount() >= offered.sum() && spooled.get() == 0;
+  }
+
   private long droppedInAll() {
     long sum = 0;
     for (AtomicLong count : dropped.values()) {

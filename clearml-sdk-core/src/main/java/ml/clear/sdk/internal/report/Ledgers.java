@@ -24,25 +24,43 @@ final class Ledgers {
     open.add(ledger);
   }
 
-  /** The task reports no more; its ledger goes once the last report is booked and told. */
+  /**
+   * The task reports no more; its ledger goes once the last report is booked and told. May be
+   * repeated.
+   */
   void close(Ledger ledger) {
-    closing.add(ledger);
+    lock.lock();
+    try {
+      if (ledger.folded() == null) { // else it has gone already
+        closing.add(ledger);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Folds settled ledgers of closed tasks. */
   void fold() {
     for (Ledger ledger : closing) {
-      if (ledger.isAtRest() && !ledger.hasUntold()) {
+      if (isOver(ledger)) {
         fold(ledger);
       }
     }
   }
 
+  private static boolean isOver(Ledger ledger) {
+    return ledger.isAtRest() && !ledger.hasUntold();
+  }
+
   private void fold(Ledger ledger) {
     lock.lock();
     try {
-      // First the mark, then the counts: a report that comes in between is counted and finds it.
+      // First the mark, then the look: a report that comes in between is seen, or finds the mark.
       ledger.setFolded(DeliveryReport.NONE);
+      if (!isOver(ledger)) {
+        ledger.setFolded(null);
+        return;
+      }
       DeliveryReport report = ledger.report();
       ledger.setFolded(report);
       finished = finished.plus(report);
