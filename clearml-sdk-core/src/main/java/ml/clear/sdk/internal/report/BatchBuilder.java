@@ -53,7 +53,7 @@ final class BatchBuilder {
       ends[events] = out.length();
       rows[events] = event.row();
       events++;
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // a class that can no longer be loaded, too
       out.truncate(start);
       event.row().dropped(DropReason.FAILED, 1);
     }

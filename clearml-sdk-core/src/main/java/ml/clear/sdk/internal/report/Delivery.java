@@ -51,7 +51,8 @@ final class Delivery {
     asked = Duration.ZERO;
     try {
       return sendParts(batch);
-    } catch (OutOfMemoryError e) { // between two requests; what is booked must not be booked again
+    } catch (RuntimeException | Error e) {
+      // Between two requests, as when memory is short: what is booked must not be booked again.
       return booked == batch.size() ? null : rest(batch, booked, e);
     }
   }
@@ -90,7 +91,7 @@ final class Delivery {
     JsonNode answer;
     try {
       answer = transport.call(ApiCall.events(part.lines(), part.channel().repeat(), DEADLINE));
-    } catch (RuntimeException | OutOfMemoryError failure) {
+    } catch (RuntimeException | Error failure) { // a class that is missing, too: keep the events
       return failure;
     }
     refusals.settle(part, answer);

@@ -357,11 +357,34 @@ class DeliveryTest {
     assertThat(row.settledCount()).isEqualTo(4);
   }
 
+  /** As of a class that cannot be loaded any more, since a container has closed its loader. */
+  @Test
+  void anErrorBetweenTwoRequestsBooksNothingTwiceAndLeavesTheLinesInDoubt() {
+    AtomicInteger requests = new AtomicInteger();
+    server.always(
+        lines -> {
+          if (lines.size() > 2) {
+            throw rejection(413, 0, "too large");
+          }
+          JsonNode answer = server.accept(lines);
+          if (requests.incrementAndGet() == 2) {
+            throw new NoClassDefFoundError("test");
+          }
+          return answer;
+        });
+
+    Batch rest = Objects.requireNonNull(trySend(events(4)));
+
+    assertThat(rest.size()).isEqualTo(2);
+    assertThat(rest.inDoubt()).isTrue();
+    assertThat(row.settledCount()).isEqualTo(2);
+  }
+
   /** As the sender does: what was to be sent is sent again after something unforeseen. */
   private @Nullable Batch trySend(Batch batch) {
     try {
       return delivery.send(batch);
-    } catch (OutOfMemoryError e) {
+    } catch (Error e) {
       return batch;
     }
   }
