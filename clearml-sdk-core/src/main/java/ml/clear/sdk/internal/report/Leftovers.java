@@ -1,9 +1,11 @@
 package ml.clear.sdk.internal.report;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -58,24 +60,31 @@ final class Leftovers {
       return;
     }
     try (Stream<Path> candidates = Files.list(root)) {
-      candidates.filter(Files::isDirectory).sorted().forEach(this::adopt);
-    } catch (IOException e) {
+      candidates
+          .filter(Files::isDirectory)
+          .sorted(Comparator.comparing(SpoolFolder::made).thenComparing(Comparator.naturalOrder()))
+          .forEach(this::adopt);
+    } catch (IOException | UncheckedIOException e) {
       log.warn("leftovers", "cannot look for reports of earlier processes in {}", root, e);
     }
   }
 
   private void adopt(Path path) {
     try {
-      SpoolFolder.tryAdopt(path, files)
-          .ifPresent(
-              folder -> {
-                LOG.info("sending {} bytes of an earlier process: {}", folder.bytes(), path);
-                books.found(folder);
-                folders.add(folder);
-              });
-    } catch (IOException e) {
+      SpoolFolder.tryAdopt(path, files).ifPresent(this::adopt);
+    } catch (IOException | RuntimeException e) {
       log.warn("leftovers", "cannot take over the spool folder {}", path, e);
     }
+  }
+
+  private void adopt(SpoolFolder folder) {
+    if (folder.isEmpty()) { // of what we know: files of a newer version of this library stay
+      folder.close();
+      return;
+    }
+    LOG.info("sending {} bytes of an earlier process: {}", folder.bytes(), folder.path());
+    books.found(folder);
+    folders.add(folder);
   }
 
   /** The oldest events of an earlier process; null if there are none. */
@@ -88,18 +97,11 @@ final class Leftovers {
       SpoolFolder folder = folders.peek();
       List<Segment> chosen = SpooledBatch.choose(folder.segments(), maxEvents, maxBytes);
       if (!chosen.isEmpty()) {
-        try {
-          Optional<SpooledBatch> read =
-              SpooledBatch.read(folder, chosen, (file, task, kind) -> books.row(task, kind));
-          List<Segment> sound = read.map(SpooledBatch::segments).orElse(List.of());
-          books.damaged(chosen.stream().filter(segment -> !sound.contains(segment)).toList());
-          if (read.isPresent()) {
-            return suspect(read.get());
-          }
-          continue; // only damaged ones, which are gone now
-        } catch (IOException e) {
-          log.warn("leftovers", "cannot read the spool folder {}; it stays", folder.path(), e);
+        Optional<SpooledBatch> read = read(folder, chosen);
+        if (read.isPresent()) {
+          return suspect(read.get());
         }
+        continue; // what could not be read is not asked for again
       }
       folders.remove();
       folder.close();
@@ -107,6 +109,28 @@ final class Leftovers {
       LOG.info("reports of earlier processes so far: {}", books.sum());
     }
     return null;
+  }
+
+  /** Empty if there is nothing to send in these, which the folder has then forgotten. */
+  private Optional<SpooledBatch> read(SpoolFolder folder, List<Segment> chosen) {
+    try {
+      Optional<SpooledBatch> read =
+          SpooledBatch.read(folder, chosen, (file, task, kind) -> books.row(task, kind));
+      List<Segment> sound = read.map(SpooledBatch::segments).orElse(List.of());
+      books.damaged(chosen.stream().filter(segment -> !sound.contains(segment)).toList());
+      return read;
+    } catch (IOException e) {
+      log.warn(
+          "leftovers", "cannot read all of the spool folder {}; the rest stays", folder.path(), e);
+      List<Segment> there = folder.segments(); // torn ones are gone
+      books.damaged(chosen.stream().filter(segment -> !there.contains(segment)).toList());
+      List<Segment> left = chosen.stream().filter(there::contains).toList();
+      if (left.size() > 1) {
+        return read(folder, left.subList(0, 1)); // a bad file must not hold up all others
+      }
+      left.forEach(folder::forget); // its file stays, and is still booked as on disk
+      return Optional.empty();
+    }
   }
 
   /** The process may have been killed between sending its oldest console lines and the answer. */
@@ -128,23 +152,34 @@ final class Leftovers {
         && rest.inDoubt() == onDiskInDoubt) {
       return; // all of it is there as it should be
     }
-    unsaved = null;
     firstConsoleBatch &= taken.batch().channel() != Channel.CONSOLE;
+    if (rest != null && !tryWrite(folder, rest)) {
+      unsaved = new SpooledBatch(rest, taken.segments()); // only what is left; the disk has all
+      return;
+    }
+    unsaved = null;
+    taken.segments().stream()
+        .filter(segment -> rest == null || segment.sequence() != rest.sequence())
+        .forEach(segment -> remove(folder, segment));
+  }
+
+  private boolean tryWrite(SpoolFolder folder, Batch rest) {
     try {
-      if (rest != null) {
-        byte[] content = SpoolLine.write(rest);
-        folder.write(
-            rest.sequence(), SpooledBatch.lane(rest), rest.inDoubt(), rest.size(), content);
-      }
-      for (Segment segment : taken.segments()) {
-        if (rest == null || segment.sequence() != rest.sequence()) {
-          folder.remove(segment);
-        }
-      }
-    } catch (IOException e) {
-      // The disk still has all of it; this process sends only what is left.
-      unsaved = rest == null ? null : new SpooledBatch(rest, taken.segments());
-      log.warn("leftovers", "cannot update the spool folder {}", folder.path(), e);
+      byte[] content = SpoolLine.write(rest);
+      folder.write(rest.sequence(), SpooledBatch.lane(rest), rest.inDoubt(), rest.size(), content);
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      log.warn("leftovers", "cannot write to the spool folder {}", folder.path(), e);
+      return false;
+    }
+  }
+
+  /** One that cannot be deleted is not sent again by this process. */
+  private void remove(SpoolFolder folder, Segment segment) {
+    try {
+      folder.remove(segment);
+    } catch (IOException | RuntimeException | Error e) {
+      log.warn("leftovers", "cannot delete what was sent from {}", folder.path(), e);
     }
   }
 

@@ -47,7 +47,10 @@ record SpooledBatch(Batch batch, List<Segment> segments) {
     return chosen;
   }
 
-  /** Reads segments, whose damaged ones are left out; empty if none is left. */
+  /**
+   * Reads segments, whose damaged ones are left out, as are those that hold no events we know:
+   * these stay on disk, for whoever wrote them, and are forgotten. Empty if none is left.
+   */
   static Optional<SpooledBatch> read(SpoolFolder folder, List<Segment> chosen, RowLookup rows)
       throws IOException {
     JsonLines out = new JsonLines();
@@ -56,16 +59,22 @@ record SpooledBatch(Batch batch, List<Segment> segments) {
     List<Segment> sound = new ArrayList<>();
     for (Segment segment : chosen) {
       Optional<byte[]> content = folder.read(segment);
-      if (content.isPresent()) {
-        sound.add(segment);
-        for (SpoolLine.Found found : SpoolLine.read(content.get())) {
-          if (!ends.isEmpty()) {
-            out.raw('\n');
-          }
-          out.raw(SpoolLine.event(content.get(), found));
-          ends.add(out.length());
-          owners.add(rows.row(segment, found.taskId(), found.kind()));
+      if (content.isEmpty()) {
+        continue;
+      }
+      List<SpoolLine.Found> events = SpoolLine.read(content.get());
+      if (events.isEmpty()) {
+        folder.forget(segment);
+        continue;
+      }
+      sound.add(segment);
+      for (SpoolLine.Found found : events) {
+        if (!ends.isEmpty()) {
+          out.raw('\n');
         }
+        out.raw(SpoolLine.event(content.get(), found));
+        ends.add(out.length());
+        owners.add(rows.row(segment, found.taskId(), found.kind()));
       }
     }
     if (ends.isEmpty()) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,15 @@ final class FolderLock implements Closeable {
         System.clearProperty(mark);
       }
     }
+  }
+
+  static boolean isLock(Path file) {
+    return file.endsWith(LOCK_FILE);
+  }
+
+  /** When the folder was made: nobody writes to its lock. */
+  static FileTime made(Path folder) throws IOException {
+    return Files.getLastModifiedTime(folder.resolve(LOCK_FILE));
   }
 
   /** Removes the folder, which must be empty but for the lock, while nobody else can hold it. */

@@ -2,6 +2,7 @@ package ml.clear.sdk.internal.spool;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,15 +47,18 @@ public class SpoolFiles {
 
   /** Names in a folder, without the unfinished, which are what a killed process left and go. */
   public List<Path> list(Path folder) throws IOException {
+    List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
-      List<Path> files = all.sorted().toList();
-      for (Path file : files) {
-        if (isUnfinished(file)) {
-          delete(file);
-        }
-      }
-      return files.stream().filter(file -> !isUnfinished(file)).toList();
+      files = all.sorted().toList();
+    } catch (UncheckedIOException e) { // by the stream, in the middle
+      throw e.getCause();
     }
+    for (Path file : files) {
+      if (isUnfinished(file)) {
+        delete(file);
+      }
+    }
+    return files.stream().filter(file -> !isUnfinished(file)).toList();
   }
 
   private static boolean isUnfinished(Path file) {

@@ -1,13 +1,19 @@
 package ml.clear.sdk.internal.spool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -30,7 +36,9 @@ public final class SpoolFolder implements Closeable {
     this.files = files;
     this.held = held;
     for (Path file : files.list(folder)) {
-      Segment.parse(String.valueOf(file.getFileName()), Files.size(file)).ifPresent(this::register);
+      Segment.parse(String.valueOf(file.getFileName()), Files.size(file))
+          .flatMap(this::register)
+          .ifPresent(this::tryDelete); // a process was killed between a rest and what it is of
     }
   }
 
@@ -42,10 +50,12 @@ public final class SpoolFolder implements Closeable {
    * @param apiServer the server
    */
   public static Path root(Path cacheDirectory, URI apiServer) {
-    // Part by part: the whole might hold a password.
-    String server = apiServer.getHost() + ":" + apiServer.getPort() + apiServer.getPath();
-    String name = server.replaceAll("[^A-Za-z0-9]+", "_");
-    return cacheDirectory.resolve("spool").resolve(name);
+    // Not getHost(): it is null for names with an underscore, which Docker Compose makes.
+    String authority = String.valueOf(apiServer.getRawAuthority());
+    String host = authority.substring(authority.lastIndexOf('@') + 1); // without a password
+    String server = host.toLowerCase(Locale.ROOT) + apiServer.getRawPath();
+    // Encoded, not replaced: no two servers may have the same name.
+    return cacheDirectory.resolve("spool").resolve(URLEncoder.encode(server, UTF_8));
   }
 
   /**
@@ -79,11 +89,20 @@ public final class SpoolFolder implements Closeable {
     return held.isPresent() ? Optional.of(open(folder, files, held.get())) : Optional.empty();
   }
 
+  /** When it was made, which tells what is older; the epoch if it cannot be told. */
+  public static FileTime made(Path folder) {
+    try {
+      return FolderLock.made(folder);
+    } catch (IOException e) {
+      return FileTime.from(Instant.EPOCH);
+    }
+  }
+
   private static SpoolFolder open(Path folder, SpoolFiles files, FolderLock held)
       throws IOException {
     try {
       return new SpoolFolder(folder, files, held);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       held.close();
       throw e;
     }
@@ -231,14 +250,17 @@ public final class SpoolFolder implements Closeable {
     return (int) crc.getValue();
   }
 
-  /** Lets go of the folder, and removes it if it is empty. Never throws. */
+  /**
+   * Lets go of the folder, and removes it if there is nothing in it. Else it keeps its lock, by
+   * which the next process takes it over. Never throws.
+   */
   @Override
   public void close() {
     try {
-      if (isEmpty()) {
+      if (isEmpty() && files.list(folder).stream().allMatch(FolderLock::isLock)) {
         held.removeFolder();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // What is left is an empty folder, which does no harm.
     }
     try {

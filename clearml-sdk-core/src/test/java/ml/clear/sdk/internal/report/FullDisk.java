@@ -5,18 +5,23 @@ import java.nio.file.Path;
 import ml.clear.sdk.internal.spool.SpoolFiles;
 
 /**
- * A disk that takes nothing more while it is full, and may have one bad file; memory may end beside
- * it.
+ * A disk that takes nothing more while it is full, lets go of nothing while it is read-only, and
+ * may have one bad file; memory may end beside it, or the class loader.
  */
 final class FullDisk extends SpoolFiles {
   boolean full;
   Path bad = Path.of("none");
   boolean outOfMemoryOnce;
+  boolean classesMissing;
+  boolean undeletable;
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
     if (full) {
       throw new IOException("No space left on device");
+    }
+    if (classesMissing) {
+      throw new NoClassDefFoundError("scripted");
     }
     super.write(file, content);
   }
@@ -34,6 +39,9 @@ final class FullDisk extends SpoolFiles {
     if (outOfMemoryOnce) {
       outOfMemoryOnce = false;
       throw new OutOfMemoryError("scripted");
+    }
+    if (undeletable) {
+      throw new IOException("Read-only file system");
     }
     super.delete(file);
   }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolFolderTest {
   private static final byte[] CONTENT =
@@ -130,6 +132,34 @@ class SpoolFolderTest {
     assertThat(folder.path()).exists();
   }
 
+  /**
+   * As one whose file could not be read, or one of a newer version, whose name says nothing yet.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFolderWithFilesThatAreNotOursToSendIsLeftToTheNextProcess(boolean forgotten)
+      throws IOException {
+    if (forgotten) {
+      folder.forget(folder.write(1, Lane.LOG, false, 1, CONTENT));
+    } else {
+      Files.write(folder.path().resolve("000000000001.log.v2"), CONTENT);
+    }
+
+    assertThat(reopenedOrGone()).isPresent().get().satisfies(again -> folder = again);
+  }
+
+  /** A process was killed between writing the rest and deleting what it is the rest of. */
+  @Test
+  void ofABatchAndItsRestOneStays() throws IOException {
+    Segment rest = folder.write(1, Lane.LOG, true, 1, CONTENT);
+    Files.write(folder.path().resolve("000000000001-log-2-00000000.jsonl"), CONTENT);
+
+    assertThat(reopened().segments()).containsExactly(rest);
+    folder.remove(rest);
+
+    assertThat(reopenedOrGone()).isEmpty();
+  }
+
   @Test
   void aRemovedSegmentIsGone() throws IOException {
     Segment segment = folder.write(1, Lane.LOG, false, 1, CONTENT);
@@ -161,8 +191,20 @@ class SpoolFolderTest {
   void serversDoNotShareARootAndItsNameHoldsNoSecret() {
     Path cache = Path.of("cache");
 
-    assertThat(SpoolFolder.root(cache, URI.create("https://user:secret@api.one.org")))
-        .isNotEqualTo(SpoolFolder.root(cache, URI.create("https://api.two.org")))
-        .isEqualTo(Path.of("cache", "spool", "api_one_org_1"));
+    assertThat(SpoolFolder.root(cache, URI.create("https://user:secret@API.one.org")))
+        .isEqualTo(Path.of("cache", "spool", "api.one.org"));
+    assertThat(
+            Stream.of(
+                    "https://api.one.org",
+                    "https://api-one.org",
+                    "http://stage_api:8008", // as Docker Compose makes them
+                    "http://prod_api:8008",
+                    "http://prod_api:8009",
+                    "http://[::1]:8008",
+                    "https://one.org/api",
+                    "https://one.org/other")
+                .map(server -> SpoolFolder.root(cache, URI.create(server))))
+        .doesNotHaveDuplicates()
+        .allMatch(root -> root.getNameCount() == 3);
   }
 }
