@@ -2,15 +2,12 @@ package ml.clear.sdk.internal.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import ml.clear.sdk.internal.spool.Segment;
@@ -27,44 +24,27 @@ import org.jspecify.annotations.Nullable;
  * the oldest console lines go first, then the oldest metrics. Thread-safe.
  */
 final class Backlog {
-  /** After a failure of the disk, reports wait in memory so long before it is tried again. */
-  private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
-
-  private final @Nullable Path root;
-  private final String place;
+  private final OwnFolder folder;
   private final long maxBytes;
-  private final SpoolFiles files;
-  private final TimeSource time;
   private final CalmLog log;
   private final DiskPatience patience;
   private final SegmentOwners owners = new SegmentOwners();
-  private final ReentrantLock lock = new ReentrantLock(); // guards the fields below; no I/O inside
+  private final ReentrantLock lock = new ReentrantLock(); // guards underWay; no I/O inside
   private final Set<Segment> underWay = new HashSet<>();
-  private @Nullable SpoolFolder folder;
-  private boolean broken;
-  private long brokenSinceNanos;
 
   /**
    * @param root where each process makes a folder of its own; null for no spool
    */
   Backlog(@Nullable Path root, long maxBytes, SpoolFiles files, TimeSource time, CalmLog log) {
-    this.root = root;
-    this.place = String.valueOf(root);
+    this.folder = new OwnFolder(root, files, time);
     this.maxBytes = maxBytes;
-    this.files = files;
-    this.time = time;
     this.log = log;
     this.patience = new DiskPatience(time);
   }
 
   /** Whether batches can be put here at present. */
   boolean isUsable() {
-    lock.lock();
-    try {
-      return root != null && (!broken || time.nanoTime() - brokenSinceNanos >= RETRY_NANOS);
-    } finally {
-      lock.unlock();
-    }
+    return folder.isUsable();
   }
 
   boolean isEmpty() {
@@ -73,7 +53,7 @@ final class Backlog {
 
   /** The sequence of the oldest batch. */
   OptionalLong oldestSequence() {
-    SpoolFolder current = current();
+    SpoolFolder current = folder.find();
     return current == null ? OptionalLong.empty() : current.oldestSequence();
   }
 
@@ -98,7 +78,7 @@ final class Backlog {
     AtomicBoolean booked = new AtomicBoolean();
     try {
       byte[] content = SpoolLine.write(batch);
-      SpoolFolder target = open();
+      SpoolFolder target = folder.open();
       makeRoom(target, content.length - freedBytes);
       owners.add(batch);
       target.write(
@@ -111,16 +91,16 @@ final class Backlog {
             batch.forEachRow(LedgerRow::spooled);
             booked.set(true);
           });
-      setBroken(false);
+      folder.setBroken(false);
       return true;
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
       // Whatever it was, the batch must not be lost between two places.
       Map<LedgerRow, Long> rows = owners.remove(batch.sequence());
       if (booked.get()) {
         rows.forEach((row, count) -> row.spooled(-count));
       }
-      setBroken(true);
-      log.warn("spool", "cannot write to the spool in {}; reports wait in memory", place, e);
+      folder.setBroken(true);
+      log.warn("spool", "cannot write to the spool in {}; reports wait in memory", folder, e);
       return false;
     }
   }
@@ -166,7 +146,7 @@ final class Backlog {
    * @return null if there is nothing, or nothing that can be read
    */
   @Nullable SpooledBatch take(int maxEvents, int maxBatchBytes) {
-    SpoolFolder current = current();
+    SpoolFolder current = folder.find();
     if (current == null) {
       return null;
     }
@@ -179,7 +159,7 @@ final class Backlog {
       patience.renew();
       return read.orElse(null);
     } catch (IOException e) {
-      log.warn("spool", "cannot read the spool in {}; its reports wait", place, e);
+      log.warn("spool", "cannot read the spool in {}; its reports wait", folder, e);
       if (patience.isOverAfterFailure()) {
         chosen.forEach(current::forget); // the files stay, for whoever mends the disk
         patience.renew();
@@ -231,7 +211,7 @@ final class Backlog {
     // rather than not at all.
     long freedBytes = taken.segments().stream().mapToLong(Segment::bytes).sum();
     boolean kept = rest != null && put(rest, freedBytes);
-    SpoolFolder current = current();
+    SpoolFolder current = folder.find();
     if (current != null) {
       taken.segments().stream()
           .filter(segment -> !kept || segment.sequence() != sent.sequence())
@@ -244,8 +224,8 @@ final class Backlog {
   private void remove(SpoolFolder current, Segment segment) {
     try {
       current.remove(segment);
-    } catch (IOException e) {
-      log.warn("spool", "cannot delete a delivered batch from {}; it may be sent again", place, e);
+    } catch (IOException | RuntimeException | Error e) { // the others, and a rest, are not for it
+      log.warn("spool", "cannot delete a delivered batch from {}; it may be sent again", folder, e);
     }
   }
 
@@ -258,51 +238,13 @@ final class Backlog {
     }
   }
 
-  private SpoolFolder open() throws IOException {
-    SpoolFolder current = current();
-    if (current != null) {
-      return current;
-    }
-    Path path = Objects.requireNonNull(root, "root").resolve(UUID.randomUUID().toString());
-    SpoolFolder made = SpoolFolder.create(path, files);
-    lock.lock();
-    try {
-      if (folder == null) {
-        folder = made;
-        return made;
-      }
-      current = folder;
-    } finally {
-      lock.unlock();
-    }
-    made.close(); // the other thread was faster
-    return current;
-  }
-
-  private @Nullable SpoolFolder current() {
-    lock.lock();
-    try {
-      return folder;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void setBroken(boolean isBroken) {
-    lock.lock();
-    try {
-      broken = isBroken;
-      brokenSinceNanos = time.nanoTime();
-    } finally {
-      lock.unlock();
-    }
+  /** Does not wait until the disk may have recovered. */
+  void tryAgain() {
+    folder.setBroken(false);
   }
 
   /** Lets go of the folder; what is in it, the next process sends. */
   void close() {
-    SpoolFolder current = current();
-    if (current != null) {
-      current.close();
-    }
+    folder.close();
   }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.http.ApiTransport;
@@ -34,6 +34,13 @@ public final class Reporter {
   /** After the time-out of close, the longest wait for a request under way to give up. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
+  private enum State {
+    /** Without threads. */
+    NEW,
+    RUNNING,
+    CLOSED
+  }
+
   private final ReporterOptions options;
   private final TimeSource time;
   private final EventQueue scalars;
@@ -49,8 +56,7 @@ public final class Reporter {
   private final Sending sending;
   private final Worker packer;
   private final Worker sender;
-  private final AtomicBoolean started = new AtomicBoolean();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile boolean swept;
 
   /**
@@ -123,7 +129,7 @@ public final class Reporter {
   }
 
   private TaskReporter open(Ledger ledger, long iterationOffset, String worker) {
-    if (!closed.get() && started.compareAndSet(false, true)) {
+    if (state.compareAndSet(State.NEW, State.RUNNING)) {
       packer.start();
       sender.start();
     }
@@ -148,13 +154,14 @@ public final class Reporter {
    * @return the ledger of all tasks the client ever had
    */
   public DeliveryReport close(Duration timeout) {
-    if (!closed.compareAndSet(false, true)) {
+    State before = state.getAndSet(State.CLOSED);
+    if (before == State.CLOSED) {
       return ledger();
     }
     flush(timeout);
     boolean interrupted = Thread.interrupted(); // the threads are ended all the same
     try {
-      if (started.get()) {
+      if (before == State.RUNNING) {
         stopThreads();
       } else {
         swept = true;
@@ -188,6 +195,7 @@ public final class Reporter {
   }
 
   private void sweep() {
+    backlog.tryAgain(); // the last chance, also shortly after a failure
     Stream.concat(outbox.drain().stream(), packing.drain().stream())
         .filter(batch -> !backlog.put(batch))
         .forEach(batch -> batch.forEachRow((row, count) -> row.dropped(DropReason.CLOSED, count)));
@@ -202,7 +210,7 @@ public final class Reporter {
   }
 
   boolean isClosed() {
-    return closed.get();
+    return state.get() == State.CLOSED;
   }
 
   void offerScalar(ScalarEvent event) {

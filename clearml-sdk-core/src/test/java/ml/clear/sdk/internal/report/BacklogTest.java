@@ -186,6 +186,29 @@ class BacklogTest {
     assertThat(console.counts().spooled()).isZero();
   }
 
+  /** Else the rest, which nobody else has, would be lost with it. */
+  @Test
+  void anErrorWhileWhatWasSentIsDeletedLeavesTheRestWithTheCaller() {
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, 5));
+    SpooledBatch taken = take(backlog);
+    disk.full = true;
+    disk.outOfMemoryOnce = true;
+
+    Batch homeless = backlog.settle(taken, taken.batch().slice(2, 5));
+
+    assertThat(homeless).isNotNull().matches(batch -> batch.size() == 3);
+  }
+
+  @Test
+  void anErrorOfAnyKindLeavesTheBatchWithTheCaller() {
+    Backlog backlog = backlog(1 << 20);
+    disk.classesMissing = true;
+
+    assertThat(backlog.put(TestEvents.console(1, console, 5))).isFalse();
+    assertThat(console.counts().queued()).isEqualTo(5);
+  }
+
   @Test
   void onAFullDiskTheBatchStaysWithTheCallerAndTheLedgerIsRight() {
     Backlog backlog = backlog(1 << 20);

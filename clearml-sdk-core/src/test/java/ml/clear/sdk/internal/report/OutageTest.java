@@ -194,6 +194,31 @@ class OutageTest {
     assertThat(report.total().spooled()).as("%s", report).isEqualTo(20);
   }
 
+  /** Else what waits in memory would be lost for a failure that is over. */
+  @Test
+  void aDiskThatFailedAMomentAgoIsTriedOnceMoreAtTheEnd() {
+    FullDisk disk = new FullDisk();
+    disk.full = true;
+    reporter.close(Duration.ZERO);
+    reporter =
+        new Reporter(
+            server,
+            ReporterOptions.DEFAULT,
+            TimeSource.system(),
+            Optional.of(root),
+            disk,
+            Jitter.seeded(1, 7));
+    task = reporter.open("task1", 0, "host");
+    server.always(AWAY);
+    report(0, 10);
+    task.flush(MOMENT);
+    disk.full = false;
+
+    DeliveryReport report = reporter.close(Duration.ZERO);
+
+    assertThat(report.total().spooled()).as("%s", report).isEqualTo(20);
+  }
+
   @Test
   void anInterruptedCloseStillSpoolsAndKeepsTheFlag() {
     server.always(AWAY);
