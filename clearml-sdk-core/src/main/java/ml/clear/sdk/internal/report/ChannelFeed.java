@@ -38,6 +38,7 @@ final class ChannelFeed {
   private final long maxDelayNanos;
   private final TimeSource time;
   private final WallClock clock;
+  private int firstQueue; // in turn: a flood of one kind, which fills each batch, starves no other
   private boolean pending;
   private long pendingSinceNanos;
   private long lastBatchNanos;
@@ -119,12 +120,14 @@ final class ChannelFeed {
   /** Encodes the next batch; null if there is nothing. */
   @Nullable Batch next(LongSupplier sequence) {
     clock.set();
-    for (EventQueue queue : queues) {
+    for (int i = 0; i < queues.size(); i++) {
+      EventQueue queue = queues.get((firstQueue + i) % queues.size());
       Event event;
       while (!builder.isFull() && (event = queue.poll()) != null) {
         builder.add(event, clock);
       }
     }
+    firstQueue = (firstQueue + 1) % queues.size();
     lastBatchNanos = time.nanoTime();
     pending = false;
     return builder.isEmpty() ? null : builder.take(sequence.getAsLong());

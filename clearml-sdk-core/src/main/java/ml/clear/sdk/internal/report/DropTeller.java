@@ -145,7 +145,11 @@ final class DropTeller {
       look();
     }
     Thread telling = thread;
-    if (telling == null || telling == Thread.currentThread()) {
+    if (telling == Thread.currentThread()) { // a listener closed: it is told of the rest after this
+      state.set(State.ASKED_AGAIN);
+      return;
+    }
+    if (telling == null) {
       return;
     }
     LockSupport.unpark(telling);

@@ -103,6 +103,25 @@ class ChannelFeedTest {
     assertThat(awaitDue(true)).isEqualTo(Duration.ofSeconds(5));
   }
 
+  /** As of scalars in a hot loop: plots go out all the same, instead of waiting till they drop. */
+  @Test
+  void reportsOfOneKindThatFillEveryBatchDoNotKeepBackTheOther() {
+    EventQueue others = EventQueue.ofTexts(1 << 20);
+    ChannelFeed both =
+        new ChannelFeed(
+            Channel.METRICS,
+            List.of(queue, others),
+            ReporterOptions.DEFAULT.withMaxBatchEvents(10),
+            time);
+    LedgerRow plots = new LedgerRow("t", ReportKind.PLOTS);
+    others.offer(new PlotEvent(plots, "title", "series", 0, "{}", 0));
+    IntStream.range(0, 30).forEach(i -> report("x"));
+
+    List<Batch> batches = List.of(next(both), next(both));
+
+    assertThat(batches).anyMatch(batch -> batch.row(0) == plots);
+  }
+
   @Test
   void aFullBatchIsDueAtOnce() {
     IntStream.range(0, ReporterOptions.DEFAULT.maxBatchEvents()).forEach(i -> report("x"));

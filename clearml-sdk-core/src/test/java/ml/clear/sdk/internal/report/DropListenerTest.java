@@ -21,6 +21,7 @@ import ml.clear.sdk.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The program's own code, called for drops: whatever it does, it hurts nobody. */
 class DropListenerTest {
@@ -100,6 +101,35 @@ class DropListenerTest {
     assertThat(told).containsExactly(new Drop("task1", ReportKind.CONSOLE, DropReason.CLOSED, 1));
     told.clear();
     task.scalar("loss", "train", 1, 1);
+    assertThat(next()).isEqualTo(new Drop("task1", ReportKind.SCALARS, DropReason.CLOSED, 1));
+  }
+
+  /** As a listener that ends the client, whose books it has looked at in part. */
+  @Test
+  void aListenerMayEndTheTellingAndIsToldOfWhatThatCost() throws InterruptedException {
+    Ledgers ledgers = new Ledgers();
+    Ledger ledger = new Ledger("task1");
+    ledgers.add(ledger);
+    AtomicReference<@Nullable DropTeller> ended = new AtomicReference<>();
+    DropTeller teller =
+        new DropTeller(
+            ledgers,
+            (task, kind, reason, count) -> {
+              remember.dropped(task, kind, reason, count);
+              DropTeller first = ended.getAndSet(null);
+              if (first != null) {
+                ledger.row(ReportKind.SCALARS).dropped(DropReason.CLOSED, 1);
+                first.close(Duration.ZERO);
+              }
+            },
+            new CalmLog(LoggerFactory.getLogger(DropListenerTest.class), TimeSource.system()),
+            TimeSource.system());
+    ended.set(teller);
+    ledger.row(ReportKind.PLOTS).dropped(DropReason.MALFORMED, 1);
+
+    teller.look();
+
+    assertThat(next().reason()).isEqualTo(DropReason.MALFORMED);
     assertThat(next()).isEqualTo(new Drop("task1", ReportKind.SCALARS, DropReason.CLOSED, 1));
   }
 
