@@ -54,17 +54,20 @@ final class Attempts implements AutoCloseable {
     if (pauses.isClosed()) {
       throw complaints.unreachable(action, Effect.NONE, "the client is closed", null);
     }
-    if (!breaker.tryEnter()) {
+    // Reports give up at once and come back at a pace of their own. As the one call that probes, a
+    // request that hangs for a minute would fail all others that long, a verdict among them.
+    boolean impatient = patience.compareTo(deadline.total()) < 0;
+    if (!impatient && !breaker.tryEnter()) {
       throw complaints.unreachable(action, Effect.NONE, breaker.describe(), null);
     }
-    boolean told = false;
+    boolean told = impatient; // has no place to give back
     try {
       T result = repeat(action, repeat, deadline, patience, attempt);
       breaker.answered(deadline.elapsed());
       told = true;
       return result;
     } catch (GivenUp e) {
-      told = tell(e.failure(), deadline, patience);
+      told |= tell(e.failure(), deadline, impatient);
       throw complaints.of(action, e, deadline.elapsed());
     } finally {
       if (!told) {
@@ -107,10 +110,8 @@ final class Attempts implements AutoCloseable {
   }
 
   /** Tells the breaker what a failed call says about the server, if it says anything. */
-  private boolean tell(AttemptFailure failure, Deadline deadline, Duration patience) {
+  private boolean tell(AttemptFailure failure, Deadline deadline, boolean impatient) {
     if (failure.isServerGone()) {
-      // Reports give up at once and come back by themselves; other calls get their full chance.
-      boolean impatient = patience.compareTo(deadline.total()) < 0;
       if (impatient || deadline.total().compareTo(TELLING) < 0) {
         return false;
       }

@@ -3,6 +3,7 @@ package ml.clear.sdk.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,12 +11,16 @@ import ml.clear.sdk.AuthenticationException;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.ServerUnreachableException;
+import ml.clear.sdk.internal.http.ApiCall.Repeat;
 import ml.clear.sdk.internal.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServerBreakerTest {
   private static final ApiCall READ = ApiCall.read("tasks.get_all", Json.object());
+
+  private static final ApiCall BATCH =
+      ApiCall.events("{}".getBytes(StandardCharsets.US_ASCII), Repeat.SAFE, Duration.ofMinutes(1));
 
   private final SkippingTime time = new SkippingTime();
   private final FakeApi api = new FakeApi(time);
@@ -99,6 +104,38 @@ class ServerBreakerTest {
     probe.join();
 
     assertThat(failure).hasNullValue();
+    transport.call(READ);
+  }
+
+  /** It may hang for a minute, in which the server comes back and a verdict is to be told. */
+  @Test
+  void aBatchOfReportsUnderWayDoesNotKeepOtherCallsFromTrying() throws Exception {
+    failThrice();
+    time.advance(Duration.ofSeconds(6));
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    api.then(
+        () -> {
+          arrived.countDown();
+          awaitQuietly(release);
+          return api.ok("{}");
+        });
+    Thread reports = new Thread(() -> transport.call(BATCH));
+    reports.start();
+    arrived.await();
+
+    transport.call(READ);
+
+    release.countDown();
+    reports.join();
+  }
+
+  @Test
+  void aBatchOfReportsThatGetsThroughClosesIt() {
+    failThrice();
+
+    transport.call(BATCH);
+
     transport.call(READ);
   }
 
