@@ -19,10 +19,15 @@ record Verdict(String action, String reason, String message) {
 
   static final Verdict COMPLETED = new Verdict("tasks.completed", "completed", "");
 
+  /** Never throws: a run that failed must not end as completed because it cannot say why. */
   static Verdict failed(Throwable cause) {
-    StringWriter trace = new StringWriter();
-    cause.printStackTrace(new PrintWriter(trace));
-    return new Verdict("tasks.failed", line("Exception " + cause), cut(trace.toString()));
+    try {
+      StringWriter trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      return new Verdict("tasks.failed", line("Exception " + cause), cut(trace.toString()));
+    } catch (Throwable e) { // by the exception's own code; or memory is as short as for the run
+      return new Verdict("tasks.failed", cause.getClass().getName(), "");
+    }
   }
 
   /** For a program that asked for it: what was to be kept is not there. */

@@ -111,12 +111,20 @@ public final class Heartbeat implements AutoCloseable {
       }
       nextPoll = now + pollNanos;
       try {
-        beat(now);
-      } catch (RuntimeException e) { // the server is away: the next beat tries again
-        LOG.debug("No heartbeat of tasks {}", beats.keySet(), e);
-      } catch (Throwable e) { // an escape would end the pings silently
-        LOG.warn("The heartbeat of tasks {} failed and goes on", beats.keySet(), e);
+        tryBeat(now);
+      } catch (Throwable e) {
+        // Not even logging works; an escape would end the pings silently.
       }
+    }
+  }
+
+  private void tryBeat(long now) {
+    try {
+      beat(now);
+    } catch (RuntimeException e) { // the server is away: the next beat tries again
+      LOG.debug("No heartbeat of tasks {}", beats.keySet(), e);
+    } catch (Throwable e) {
+      LOG.warn("The heartbeat of tasks {} failed and goes on", beats.keySet(), e);
     }
   }
 

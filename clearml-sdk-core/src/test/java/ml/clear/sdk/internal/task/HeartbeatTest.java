@@ -18,6 +18,7 @@ import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.internal.http.ServerInfo;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.time.ManualTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,28 @@ class HeartbeatTest {
     assertThat(server.pinged).containsExactly("task0");
   }
 
+  /** As with a program's appender that fails; here it is what is to be logged. */
+  @Test
+  void aFailureThatCannotBeLoggedDoesNotEndTheHeartbeat() {
+    server.fatal = new Unspeakable();
+    watch(1);
+    passTwoPolls();
+
+    server.fatal = null;
+    passTwoPolls();
+
+    assertThat(server.pinged).containsExactly("task0");
+  }
+
+  private static final class Unspeakable extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("cannot be said");
+    }
+  }
+
   private void watch(int tasks) {
     for (int i = 0; i < tasks; i++) {
       heartbeat.watch("task" + i, heard::add);
@@ -87,9 +110,14 @@ class HeartbeatTest {
   private static final class Server implements ApiTransport {
     final Set<String> pinged = ConcurrentHashMap.newKeySet();
     final Set<String> refused = ConcurrentHashMap.newKeySet();
+    volatile @Nullable Error fatal;
 
     @Override
     public JsonNode call(ApiCall call) {
+      Error error = fatal;
+      if (error != null) {
+        throw error;
+      }
       JsonNode body = body(call);
       if (call.action().equals("tasks.ping")) {
         String task = body.path("task").asText();
