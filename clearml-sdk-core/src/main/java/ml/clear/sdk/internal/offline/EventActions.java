@@ -39,7 +39,11 @@ final class EventActions {
     if (added == 0) {
       throw rejected(call, 131, "Events not added: " + errors);
     }
-    accepted.forEach((task, events) -> write(call.action(), task, events));
+    Effect before = Effect.NONE;
+    for (Map.Entry<SessionTask, List<ObjectNode>> entry : accepted.entrySet()) {
+      write(call.action(), entry.getKey(), entry.getValue(), before);
+      before = Effect.UNKNOWN; // to whom some lines are there, and others are not
+    }
     ObjectNode answer = Json.object().put("added", added).put("errors", failed);
     answer.set("errors_info", Json.MAPPER.valueToTree(errors));
     return answer;
@@ -91,14 +95,19 @@ final class EventActions {
     }
   }
 
-  private void write(String action, SessionTask task, List<ObjectNode> events) {
+  private void write(String action, SessionTask task, List<ObjectNode> events, Effect before) {
     EventLines log = new EventLines();
     EventLines metrics = new EventLines();
     for (ObjectNode event : events) {
       (event.path("type").asText().equals("log") ? log : metrics).add(event);
     }
-    log.lines().forEach(line -> task.append(action, SessionFolder.LOG, line));
-    metrics.lines().forEach(line -> task.append(action, SessionFolder.METRICS, line));
+    if (!log.lines().isEmpty()) {
+      task.append(action, SessionFolder.LOG, log.lines(), before);
+    }
+    if (!metrics.lines().isEmpty()) {
+      Effect begun = log.lines().isEmpty() ? before : Effect.UNKNOWN;
+      task.append(action, SessionFolder.METRICS, metrics.lines(), begun);
+    }
     String now = store.stamps().now();
     task.note(
         document -> {

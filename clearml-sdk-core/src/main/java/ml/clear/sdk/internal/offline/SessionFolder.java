@@ -3,14 +3,14 @@ package ml.clear.sdk.internal.offline;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import ml.clear.sdk.internal.json.Json;
 
 /** The files of one session (PROTOCOL §8.1). Whoever writes them takes turns: not thread-safe. */
@@ -55,22 +55,19 @@ record SessionFolder(Path root, String taskId) {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Adds one line, or, if the disk refuses, leaves the file as it was. */
-  void append(String name, JsonNode line) throws IOException {
-    ByteBuffer text =
-        ByteBuffer.wrap(
-            (ASCII.writeValueAsString(line) + "\n").getBytes(StandardCharsets.US_ASCII));
-    try (FileChannel file =
-        FileChannel.open(
-            path().resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      long end = file.size();
-      file.position(end);
+  /** Adds lines, or, if the disk refuses one, leaves the file as it was. */
+  void append(String name, List<ArrayNode> lines) throws IOException {
+    // Not a channel: an interrupt closes those, written or not, and then nothing can be undone.
+    try (RandomAccessFile file = new RandomAccessFile(path().resolve(name).toFile(), "rw")) {
+      long end = file.length();
+      file.seek(end);
       try {
-        while (text.hasRemaining()) {
-          file.write(text);
+        for (ArrayNode line : lines) {
+          String text = ASCII.writeValueAsString(line) + "\n";
+          file.write(text.getBytes(StandardCharsets.US_ASCII));
         }
       } catch (IOException e) {
-        file.truncate(end);
+        file.setLength(end);
         throw e;
       }
     }

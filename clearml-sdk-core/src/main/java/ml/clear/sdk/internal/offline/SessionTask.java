@@ -1,8 +1,9 @@
 package ml.clear.sdk.internal.offline;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -105,9 +106,13 @@ final class SessionTask {
     return StorageUri.of(folder.data().resolve(target)).text();
   }
 
-  /** Adds a line to one of the session's files. */
-  void append(String action, String file, JsonNode line) {
-    writing(action, () -> folder.append(file, line));
+  /**
+   * Adds lines to one of the session's files, all or none.
+   *
+   * @param before what the action has already done elsewhere
+   */
+  void append(String action, String file, List<ArrayNode> lines, Effect before) {
+    writing(action, before, () -> folder.append(file, lines));
   }
 
   private void save(String action) {
@@ -151,13 +156,17 @@ final class SessionTask {
   }
 
   private void writing(String action, Write write) {
+    writing(action, Effect.NONE, write);
+  }
+
+  private void writing(String action, Effect before, Write write) {
     files.lock();
     try {
       write.run();
     } catch (IOException e) {
       throw new ServerUnreachableException(
           action,
-          Effect.NONE,
+          before,
           "cannot write the offline session "
               + folder.path()
               + ": "

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.ServerUnreachableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,35 @@ class OfflineEventsTest {
         .isEqualTo("[" + scalar(0, "0.5").replace('\'', '"') + "]\n");
     assertThat(offline.text(id, "log.jsonl"))
         .isEqualTo("[" + line("\\u00E9").replace('\'', '"') + "]\n");
+  }
+
+  /** As the sender's thread, which a client that ends does not wait for any longer. */
+  @Test
+  void anInterruptedThreadWritesAllTheSame() {
+    Thread.currentThread().interrupt();
+    JsonNode answer = offline.events(line("m"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(answer.path("added").asInt()).isEqualTo(1);
+    assertThat(offline.text(id, "log.jsonl").lines()).hasSize(1);
+  }
+
+  /** Sent again as if nothing had happened, the first task's lines would be there twice. */
+  @Test
+  void aFailureAfterSomeLinesWereWrittenSaysThatTheyMayBeThere() throws IOException {
+    String first = line("m");
+    id = offline.startedTask("gone");
+    String second = line("m");
+    Files.delete(offline.folder(id).resolve("task.json"));
+    Files.delete(offline.folder(id).resolve("data"));
+    Files.delete(offline.folder(id));
+
+    assertThatThrownBy(() -> offline.events(first + "\n" + second))
+        .asInstanceOf(type(ServerUnreachableException.class))
+        .matches(e -> e.effect() == Effect.UNKNOWN);
+    assertThatThrownBy(() -> offline.events(second + "\n" + first))
+        .asInstanceOf(type(ServerUnreachableException.class))
+        .matches(e -> e.effect() == Effect.NONE);
   }
 
   @Test
