@@ -46,7 +46,7 @@ final class Ledger {
 
   /** Whether nothing is under way, neither in memory nor on disk. */
   boolean isAtRest() {
-    return scalars.isAtRest() && console.isAtRest() && plots.isAtRest();
+    return settlement().getAsBoolean();
   }
 
   /** Whether whatever is not settled waits on disk. */

@@ -123,14 +123,6 @@ final class LedgerRow {
     return delivered.get() + droppedInAll();
   }
 
-  /**
-   * Whether each report is settled, and taken off the books of the disk, which comes last: until
-   * then, what was sent from there is counted at both places.
-   */
-  boolean isAtRest() {
-    return settledCount() >= offered.sum() && spooled.get() == 0;
-  }
-
   private long droppedInAll() {
     long sum = 0;
     for (AtomicLong count : dropped.values()) {
@@ -150,9 +142,11 @@ final class LedgerRow {
       }
     }
     long arrived = delivered.get();
-    long onDisk = spooled.get();
-    long all = offered.sum(); // last, so that a report under way never makes "queued" negative
-    long queued = Math.max(0, all - arrived - onDisk - gone);
-    return new DeliveryCounts(all, arrived, queued, onDisk, drops, replaced.sum());
+    long booked = spooled.get();
+    long all = offered.sum(); // last, so that a report under way never makes "waiting" negative
+    long waiting = Math.max(0, all - arrived - gone);
+    // What was sent from the disk stays booked there until the last part of its batch is settled.
+    long onDisk = Math.min(booked, waiting);
+    return new DeliveryCounts(all, arrived, waiting - onDisk, onDisk, drops, replaced.sum());
   }
 }
