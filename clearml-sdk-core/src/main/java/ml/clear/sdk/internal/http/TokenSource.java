@@ -44,7 +44,10 @@ final class TokenSource {
     }
     CompletableFuture<Token> ours = new CompletableFuture<>();
     CompletableFuture<Token> theirs = flight.compareAndExchange(null, ours);
-    return theirs == null ? lead(ours, deadline) : await(theirs, deadline);
+    if (theirs == null) {
+      return lead(ours, deadline);
+    }
+    return token != null && isGood(token) ? token : await(theirs, deadline);
   }
 
   /** The server took this token no longer; nothing happens if there is a newer one. */
@@ -79,16 +82,22 @@ final class TokenSource {
   }
 
   private Token renew(@Nullable Token old, Deadline deadline) throws AttemptFailure {
+    boolean mayFail = old != null && isGood(old);
     try {
-      return login.login(old, deadline);
+      // One that hangs must leave time for the call, which then goes on with the old token.
+      return login.login(
+          old, mayFail ? Deadline.after(deadline.left().dividedBy(2), time) : deadline);
     } catch (AttemptFailure e) {
-      long now = time.nanoTime();
-      if (old == null || old.isExpiredAt(now)) {
+      if (old == null || !isGood(old)) {
         throw e.beforeTheCall();
       }
       LOG.warn("The token could not be renewed; it is still good, trying again later", e);
-      return old.refreshingAt(now + RENEWAL_PAUSE.toNanos());
+      return old.refreshingAt(time.nanoTime() + RENEWAL_PAUSE.toNanos());
     }
+  }
+
+  private boolean isGood(Token token) {
+    return !token.isExpiredAt(time.nanoTime());
   }
 
   private static Token await(CompletableFuture<Token> theirs, Deadline deadline)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.UnsupportedServerException;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.internal.storage.BearerToken;
+import ml.clear.sdk.time.TimeSource;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,52 @@ class HttpLoginTest {
     time.advance(Duration.ofSeconds(31));
     transport.call(READ);
     assertThat(api.logins).hasValue(3);
+  }
+
+  @Test
+  void aLoginThatHangsWhileTheTokenIsGoodLeavesTimeForTheCall() {
+    ShiftedTime shifted = new ShiftedTime();
+    CountDownLatch end = new CountDownLatch(1);
+    try (FakeApi hanging = new FakeApi(shifted);
+        HttpTransport own = hanging.transport()) {
+      own.call(READ);
+      shifted.ahead = Duration.ofDays(30).minus(Duration.ofMinutes(5));
+      hanging.thenLogin(
+          () -> {
+            await(end);
+            return hanging.token();
+          });
+
+      try {
+        own.call(READ.within(Duration.ofSeconds(1)));
+      } finally {
+        end.countDown();
+      }
+
+      assertThat(hanging.logins).hasValue(2);
+      assertThat(hanging.calls()).hasSize(2);
+    }
+  }
+
+  /** The clocks of this JVM, which a test may set forward. */
+  private static final class ShiftedTime implements TimeSource {
+    private final TimeSource real = TimeSource.system();
+    volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public Instant now() {
+      return real.now().plus(ahead);
+    }
+
+    @Override
+    public long nanoTime() {
+      return real.nanoTime() + ahead.toNanos();
+    }
+
+    @Override
+    public void parkNanos(long nanos) {
+      real.parkNanos(nanos);
+    }
   }
 
   @Test
