@@ -115,7 +115,7 @@ final class RunningTask {
   void begin(boolean captureConsole) {
     try {
       tryBegin(captureConsole);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       decide(Verdict.failed(e));
       endQuietly(AFTER_BAD_START, AFTER_BAD_START);
       throw e;

@@ -98,7 +98,7 @@ public final class Task implements AutoCloseable {
     ClearMl client = ClearMl.create();
     try {
       return client.ownedTask(name).project(project).start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       client.close();
       throw e;
     }
