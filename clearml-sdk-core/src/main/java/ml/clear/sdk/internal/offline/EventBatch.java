@@ -31,8 +31,9 @@ final class EventBatch {
     return events == 0;
   }
 
+  /** As patient as any call: unlike the reporter, an import does not come back by itself. */
   ApiCall call(ApiCall.Repeat repeat) {
-    return ApiCall.events(lines.toByteArray(), repeat, DEADLINE);
+    return ApiCall.lines("events.add_batch", lines.toByteArray(), repeat).within(DEADLINE);
   }
 
   void clear() {
