@@ -29,7 +29,7 @@ def actual(configurations, uri):
         "token": found.token or "",
         "acl": found.acl or "",
         "profile": found.profile or "",
-        "verify": "" if found.verify is None else str(found.verify).replace("False", "false"),
+        "verify": "" if found.verify is None else str(found.verify).replace("False", "false").replace("True", "true"),
         "multipart": bool(found.multipart),
         "extra": ",".join(f"{name}={value}" for name, value in (found.extra_args or {}).items()),
     }

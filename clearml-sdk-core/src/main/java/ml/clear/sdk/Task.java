@@ -1,17 +1,17 @@
 package ml.clear.sdk;
 
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import ml.clear.sdk.artifact.Artifact;
 import ml.clear.sdk.artifact.ArtifactContent;
 import ml.clear.sdk.artifact.Artifacts;
+import ml.clear.sdk.internal.Check;
 import ml.clear.sdk.model.TaskModels;
 import ml.clear.sdk.offline.SessionFiles;
 import ml.clear.sdk.param.ConfigurationObjects;
@@ -196,6 +196,7 @@ public final class Task implements AutoCloseable {
    * @return the entry as registered; empty if it failed
    */
   public Optional<Artifact> uploadArtifact(String name, Path file) {
+    Objects.requireNonNull(file, "file");
     return leniently(name, () -> artifacts().upload(name, file));
   }
 
@@ -207,13 +208,15 @@ public final class Task implements AutoCloseable {
    * @return the entry as registered; empty if it failed
    */
   public Optional<Artifact> uploadArtifact(String name, ArtifactContent content) {
+    Objects.requireNonNull(content, "content");
     return leniently(name, () -> artifacts().upload(name, content));
   }
 
   private Optional<Artifact> leniently(String name, Supplier<Artifact> upload) {
+    Check.text(name, "name");
     try {
       return Optional.of(upload.get());
-    } catch (ClearMlException | UncheckedIOException | CancellationException e) {
+    } catch (RuntimeException e) { // also one of the rows that are read meanwhile
       if (uploadsRequired) {
         throw e;
       }

@@ -98,7 +98,8 @@ public final class TaskBuilder {
    * Where artifacts and models go. Default: the project's default, then {@code
    * CLEARML_DEFAULT_OUTPUT_URI}, then {@code sdk.development.default_output_uri}, then the server's
    * file store. {@link #start()} checks it by writing, reading and deleting a small object. Under
-   * an agent the task's own output URI counts, and if it has none, the defaults.
+   * an agent the task's own output URI counts, and if it has none, the defaults; so it is with a
+   * task that is resumed, unless something is said here.
    *
    * @param outputUri such as {@code s3://bucket/folder}, {@code gs://bucket}, {@code
    *     https://files.example.org} or a path
@@ -153,7 +154,8 @@ public final class TaskBuilder {
 
   /**
    * Goes on with an earlier task instead of making a new one: its name, project and type stay as
-   * they are, tags are added, and iterations continue after its last.
+   * they are, as does its output URI unless another one is given, tags are added, and iterations
+   * continue after its last.
    *
    * @param taskId an existing task that is not published
    */

@@ -79,6 +79,9 @@ final class TaskReuse {
     client.calls().apply("tasks.reset", TaskCalls.body(id));
     ObjectNode edit = body.deepCopy();
     edit.put("task", id).put("force", true);
+    if (!edit.has("output_dest")) {
+      edit.put("output_dest", ""); // else it would show the last run's
+    }
     edit.set("hyperparams", Json.object());
     edit.set("configuration", Json.object());
     client.calls().apply("tasks.edit", edit);

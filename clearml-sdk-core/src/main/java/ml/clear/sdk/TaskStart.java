@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.internal.artifact.OutputUri;
 import ml.clear.sdk.internal.json.Json;
 import ml.clear.sdk.internal.script.ScriptDetection;
 import ml.clear.sdk.internal.task.RunInfo;
@@ -67,26 +68,36 @@ final class TaskStart {
                         task.project().flatMap(calls::projectOutputUri),
                         config.defaultOutputUri()));
     chosen.ifPresent(client::verifyOutputUri);
-    return chosen.equals(task.outputUri())
-        ? task
-        : chosen.map(uri -> setOutputUri(task.id(), uri)).orElse(task);
+    return at(chosen, task);
   }
 
-  private TaskInfo setOutputUri(String id, String uri) {
-    calls.apply("tasks.edit", TaskCalls.body(id).put("force", true).put("output_dest", uri));
-    return TaskInfo.of(calls.get(id));
+  /** The task with this output URI, or without one. */
+  private TaskInfo at(Optional<String> uri, TaskInfo task) {
+    if (uri.equals(task.outputUri())) {
+      return task;
+    }
+    ObjectNode body = TaskCalls.body(task.id()).put("force", true);
+    calls.apply("tasks.edit", body.put("output_dest", uri.orElse("")));
+    return TaskInfo.of(calls.get(task.id()));
   }
 
   private Task resume(String id) {
     TaskInfo found = TaskInfo.of(calls.get(id)); // first, since its refusal names the id
-    Optional<String> chosen = builder.outputUri.given();
-    chosen.or(found::outputUri).ifPresent(client::verifyOutputUri);
+    boolean keepsItsOwn = builder.outputUri == OutputUri.UNSET && found.outputUri().isPresent();
+    Optional<String> chosen =
+        keepsItsOwn ? found.outputUri() : resolve(found.project().flatMap(calls::projectOutputUri));
+    chosen.ifPresent(client::verifyOutputUri);
     calls.status("tasks.started", id, "resumed", "", true);
     if (!builder.tags.isEmpty()) {
       calls.updateTags(id, builder.tags, List.of());
     }
-    TaskInfo info = chosen.map(uri -> setOutputUri(id, uri)).orElse(found);
+    TaskInfo info = at(chosen, found);
     return new Task(client, info, RunMode.LOCAL, offset(info), builder);
+  }
+
+  private Optional<String> resolve(Optional<String> projectDefault) {
+    return builder.outputUri.resolve(
+        projectDefault, config.defaultOutputUri(), config.findFilesServer().map(Object::toString));
   }
 
   private long offset(TaskInfo info) {
@@ -96,11 +107,7 @@ final class TaskStart {
   private Task create() {
     String projectName = builder.project.orElse(DEFAULT_PROJECT);
     TaskCalls.Project project = calls.project(projectName);
-    Optional<String> outputUri =
-        builder.outputUri.resolve(
-            project.defaultOutputUri(),
-            config.defaultOutputUri(),
-            config.findFilesServer().map(Object::toString));
+    Optional<String> outputUri = resolve(project.defaultOutputUri());
     outputUri.ifPresent(client::verifyOutputUri);
     TaskReuse reuse = new TaskReuse(client, projectName, project.id(), builder);
     ObjectNode body = body(outputUri);

@@ -91,14 +91,15 @@ public final class Artifact {
 
   /**
    * The object that was stored: text for {@code string}, maps and lists for {@code dict}, a {@link
-   * Table} for {@code pandas}, an image for {@code image}, the unpacked folder's path for {@code
-   * archive}, and the path of a copy for anything else. Null only for a JSON null.
+   * Table} for {@code pandas} and Python's registered data frames, an image for {@code image}, the
+   * unpacked folder's path for {@code archive}, and the path of a copy for anything else. Null only
+   * for a JSON null.
    */
   public @Nullable Object get() {
     return switch (type()) {
       case "string" -> text();
       case "dict", "JSON" -> contentType().contains("yaml") ? localCopy() : json();
-      case "pandas" -> isCsv() ? table() : localCopy();
+      case "pandas", "data-audit-table" -> isCsv() ? table() : localCopy();
       case "image" -> image();
       default -> localCopy();
     };

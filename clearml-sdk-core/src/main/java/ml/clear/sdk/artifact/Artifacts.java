@@ -141,7 +141,7 @@ public final class Artifacts {
         hash,
         time.now().truncatedTo(ChronoUnit.SECONDS),
         contentType,
-        Previews.ofText("preview", shown),
+        Previews.registered(shown),
         content.metadata());
   }
 

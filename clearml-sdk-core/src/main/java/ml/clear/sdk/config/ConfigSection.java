@@ -7,15 +7,19 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import ml.clear.sdk.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * of another kind than asked for.
  */
 public final class ConfigSection {
+  /** As the reference; what else HOCON knows, such as {@code 10k}, is left to its parser. */
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "\\s*(-?\\d+(?:\\.\\d+)?)\\s*(?:([kmgtp]i?)?b)?\\s*", Pattern.CASE_INSENSITIVE);
+
   private final String path;
   private final ConfigObject object;
 
@@ -144,11 +153,24 @@ public final class ConfigSection {
     return Optional.of(Duration.ofNanos(Math.round(nanos)));
   }
 
-  /** A size in bytes: a number, or text such as {@code 10GB} (powers of 1000) or {@code 8MiB}. */
+  /**
+   * A size in bytes: a number, or text such as {@code 10GB} (powers of 1000) or {@code 8MiB}, in
+   * any case.
+   */
   public OptionalLong bytes(String key) {
-    return text(key).isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(typed(key, "a size in bytes", Config::getBytes));
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Matcher size = SIZE.matcher(text.get());
+    if (!size.matches()) {
+      return OptionalLong.of(typed(key, "a size in bytes", Config::getBytes));
+    }
+    String unit = Objects.requireNonNullElse(size.group(2), "").toLowerCase(Locale.ROOT);
+    int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit.charAt(0)) + 1;
+    BigDecimal factor = BigDecimal.valueOf(unit.endsWith("i") ? 1024 : 1000).pow(power);
+    BigDecimal bytes = new BigDecimal(size.group(1)).multiply(factor);
+    return OptionalLong.of(bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
   }
 
   /** A list of texts; text with commas, as in a variable, is split. Empty if unset. */

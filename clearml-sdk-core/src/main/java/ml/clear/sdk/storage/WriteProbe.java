@@ -47,12 +47,14 @@ final class WriteProbe {
     } catch (IOException e) {
       throw StorageException.of("GET", probe, Reason.UNREACHABLE)
           .detail(String.valueOf(e.getMessage()))
+          .access(store.access(probe))
           .cause(e)
           .build();
     }
     if (!Arrays.equals(read, content)) {
       throw StorageException.of("GET", probe, Reason.CORRUPT)
           .detail("what was read (" + read.length + " bytes) is not what was written")
+          .access(store.access(probe))
           .remedy("is there a cache or another server at this address?")
           .build();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import ml.clear.sdk.ServerRejectedException;
+import ml.clear.sdk.internal.artifact.ArtifactEntry;
 import ml.clear.sdk.internal.artifact.CsvGz;
 import ml.clear.sdk.internal.artifact.Destination;
 import ml.clear.sdk.internal.artifact.PreparedBytes;
@@ -157,6 +159,21 @@ class ArtifactsTest {
   }
 
   @Test
+  void ofALongTextTheBeginningIsShown() {
+    String text = "x".repeat(70_000);
+
+    Artifact stored = artifacts.upload("long", ArtifactContent.text(text));
+    Artifact described =
+        artifacts.upload("told", ArtifactContent.text("short").withPreview("y".repeat(70_000)));
+
+    assertThat(stored.get()).isEqualTo(text);
+    assertThat(stored.preview())
+        .isEqualTo("# full text too large to store, storing first 64kb\n" + "x".repeat(65_536));
+    assertThat(described.preview())
+        .isEqualTo("# full preview too large to store, storing first 64kb\n" + "y".repeat(65_536));
+  }
+
+  @Test
   void aTableGetsAnIndexColumnWithoutAName() {
     List<List<Object>> rows = List.of(List.of(1, "x,\"y\""), Arrays.asList(2, null));
 
@@ -168,6 +185,15 @@ class ArtifactsTest {
     assertThat(stored.uri()).endsWith("/artifacts/df/df.csv.gz");
     assertThat(stored.contentType()).isEqualTo("text/csv");
     assertThat(stored.preview()).startsWith(",a,b\n0,1,").endsWith("[2 rows x 2 columns]");
+  }
+
+  @Test
+  void aDataFrameThatPythonHasRegisteredIsATable() {
+    Artifact stored = artifacts.upload("df", ArtifactContent.table(List.of("a"), List.of()));
+    ObjectNode entry = entry().deepCopy();
+    entry.put("type", "data-audit-table");
+
+    assertThat(new Artifact(ArtifactEntry.from(entry), storage).get()).isEqualTo(stored.table());
   }
 
   @Test

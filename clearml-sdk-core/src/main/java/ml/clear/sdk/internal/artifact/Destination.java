@@ -30,7 +30,7 @@ public final class Destination {
    * The folder of a task.
    *
    * @param root the task's {@code output.destination}, else the file server
-   * @param project its project's full name, with slashes
+   * @param project its project's full name, with slashes; empty if it has none
    * @param projectId its project's id, for names that are too long
    * @param task its name
    * @param taskId its id
@@ -44,7 +44,9 @@ public final class Destination {
     boolean isUrl = root.scheme().equals("http") || root.scheme().equals("https");
     return new Destination(
         root,
-        Percent.quoteKey(shortProject) + "/" + Percent.quoteKey(taskFolder(task, taskId)),
+        Percent.quoteKey(shortProject.isEmpty() ? "unknown" : shortProject)
+            + "/"
+            + Percent.quoteKey(taskFolder(task, taskId)),
         isUrl ? Percent::quotePath : key -> key);
   }
 

@@ -72,11 +72,6 @@ public final class OutputUri {
         : projectDefault.or(() -> configDefault).map(OutputUri::canonical);
   }
 
-  /** The place that the program named itself. */
-  public Optional<String> given() {
-    return kind == Kind.GIVEN ? Optional.of(uri) : Optional.empty();
-  }
-
   /** As the reference registers it: without slashes at its end. */
   private static String canonical(String uri) {
     String text = StorageUri.of(uri).text();

@@ -89,14 +89,20 @@ public final class CoreStorage {
   static CacheLimits cacheLimits(ClearMlConfig config) {
     ConfigSection cache = config.section("sdk.storage.cache");
     ConfigSection bySize = cache.section("disk_space_file_size_strategy");
-    if (bySize.flag("enabled").orElse(false)) {
-      long used = bySize.bytes("size.max_used_bytes").orElse(-1);
+    // As the reference: older files have the sizes here, and turn it on by that.
+    boolean older = cache.has("size") || cache.has("secondary");
+    if (bySize.flag("enabled").orElse(older)) {
+      long used = size(cache, bySize, "size.max_used_bytes", -1);
       return new CacheLimits(
           Integer.MAX_VALUE,
-          used < 0 ? Long.MAX_VALUE : used,
-          Math.max(0, bySize.bytes("size.min_free_bytes").orElse(10_000_000_000L)));
+          used <= 0 ? Long.MAX_VALUE : used,
+          Math.max(0, size(cache, bySize, "size.min_free_bytes", 10_000_000_000L)));
     }
     int files = (int) cache.number("default_cache_manager_size").orElse(0);
     return files <= 0 ? CacheLimits.DEFAULT : new CacheLimits(files, Long.MAX_VALUE, 0);
+  }
+
+  private static long size(ConfigSection cache, ConfigSection bySize, String key, long otherwise) {
+    return (bySize.has(key) ? bySize : cache).bytes(key).orElse(otherwise);
   }
 }

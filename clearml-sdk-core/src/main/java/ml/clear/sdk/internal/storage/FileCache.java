@@ -41,7 +41,7 @@ public final class FileCache {
   private static final String LOCK_SUFFIX = ".clearml";
 
   /** As the reference: what a file system allows, less room for a temporary name's addition. */
-  private static final int NAME_LENGTH = 255 - 32;
+  private static final int NAME_BYTES = 255 - 32;
 
   /**
    * One JVM may hold a file's lock only once, whatever the number of clients in it, so threads
@@ -248,12 +248,12 @@ public final class FileCache {
   }
 
   private static String shortened(String name) {
-    if (name.length() <= NAME_LENGTH) {
+    if (FileNames.bytes(name) <= NAME_BYTES) {
       return name;
     }
     int dot = name.lastIndexOf('.');
     String extension = name.length() - dot <= 16 ? name.substring(dot) : "";
-    return name.substring(0, NAME_LENGTH - extension.length()).strip() + extension;
+    return FileNames.head(name, NAME_BYTES - FileNames.bytes(extension)).strip() + extension;
   }
 
   private static String md5(String text) {

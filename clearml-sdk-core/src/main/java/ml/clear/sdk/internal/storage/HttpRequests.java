@@ -134,12 +134,16 @@ final class HttpRequests {
       String action, StorageUri uri, Request request, Response response, boolean withToken) {
     int code = response.code();
     String words = HtmlText.of(text(response));
-    StorageException.Builder refusal =
-        StorageException.of(action, uri, reason(code))
-            .code("HTTP " + code)
-            .detail(words)
-            .access(access(uri));
-    return refusal.remedy(remedy(code, request, withToken)).build();
+    boolean lacksToken = !withToken && servers.trusts(uri);
+    return StorageException.of(action, uri, reason(code))
+        .code("HTTP " + code)
+        .detail(words)
+        .access(lacksToken ? new StoreAccess(servers.rootOf(uri), "none") : access(uri))
+        .remedy(
+            lacksToken && (code == 401 || code == 403)
+                ? "set api.credentials, with which this file server is asked"
+                : remedy(code, request, withToken))
+        .build();
   }
 
   private static Reason reason(int code) {

@@ -169,7 +169,7 @@ public final class HttpStore implements ObjectStore {
   }
 
   /** The server sent all of it, whatever range it was asked for. */
-  private static InputStream cut(StorageUri uri, InputStream body, ByteRange range) {
+  private InputStream cut(StorageUri uri, InputStream body, ByteRange range) {
     try {
       body.skipNBytes(range.from());
     } catch (EOFException shorter) {
@@ -177,6 +177,7 @@ public final class HttpStore implements ObjectStore {
     } catch (IOException e) {
       throw StorageException.of("GET", uri, Reason.UNREACHABLE)
           .detail(e.toString())
+          .access(access(uri))
           .cause(e)
           .build();
     }

@@ -16,8 +16,7 @@ public final class PartialFile {
   /** Another name in the folder of {@code target}; long names are cut to leave room. */
   public static Path beside(Path target, String unique) {
     String name = String.valueOf(target.getFileName());
-    String head = name.length() <= 150 ? name : name.substring(0, 150);
-    return target.resolveSibling(head + "_" + unique + SUFFIX);
+    return target.resolveSibling(FileNames.head(name, 150) + "_" + unique + SUFFIX);
   }
 
   /** Whether a file of this name may be incomplete. */

@@ -57,6 +57,12 @@ class DestinationTest {
   }
 
   @Test
+  void aTaskWithoutAProjectHasAFolderAllTheSame() {
+    assertThat(artifact("s3://bucket", "", "t", "n"))
+        .isEqualTo("s3://bucket/unknown/t." + ID + "/artifacts/n/n.json");
+  }
+
+  @Test
   void offlinePathsHavePlainCharactersOnly() {
     Destination offline =
         Destination.offline(Path.of("/s/data"), "a é 50% x/../y", "t: #1?", "offline-" + ID);

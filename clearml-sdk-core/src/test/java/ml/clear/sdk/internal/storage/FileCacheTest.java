@@ -247,4 +247,12 @@ class FileCacheTest {
 
     assertThat(path.getFileName().toString()).hasSize(223).endsWith(".csv");
   }
+
+  @Test
+  void namesAreCutByTheBytesThatFileSystemsCount() throws IOException {
+    Path copy = get(cache(CacheLimits.DEFAULT), "モデル".repeat(60) + ".bin", 10);
+
+    assertThat(copy).hasSize(10);
+    assertThat(copy.getFileName().toString()).contains(".モデル").endsWith(".bin");
+  }
 }

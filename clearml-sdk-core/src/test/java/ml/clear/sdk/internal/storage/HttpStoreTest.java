@@ -104,6 +104,42 @@ class HttpStoreTest {
   }
 
   @Test
+  void withoutCredentialsOfOurOwnTheFileServersRefusalSaysSo() {
+    HttpStore stranger =
+        new HttpStore(
+            new OkHttpClient(),
+            new FileServers(List.of(root())),
+            BearerToken.NONE,
+            HttpLimits.DEFAULT,
+            time,
+            () -> {});
+    answer(401, "who are you?");
+
+    assertThatThrownBy(() -> stranger.open(uri, ByteRange.ALL))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContainingAll("who are you?", "credentials used: none", "set api.credentials")
+        .hasMessageNotContaining("legacy_fileservers");
+  }
+
+  @Test
+  void aFileServerThatSendsElsewhereDoesNotSendTheTokenAlong() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.start();
+      other.enqueue(new MockResponse.Builder().body("x").build());
+      server.enqueue(
+          new MockResponse.Builder()
+              .code(302)
+              .setHeader("Location", "http://127.0.0.1:" + other.getPort() + "/elsewhere")
+              .build());
+
+      store.open(uri, ByteRange.ALL).close();
+
+      assertThat(server.takeRequest().getHeaders().get("Authorization")).isNotNull();
+      assertThat(other.takeRequest().getHeaders().get("Authorization")).isNull();
+    }
+  }
+
+  @Test
   void aLegacyFileServerIsSentTheToken() throws Exception {
     HttpStore legacy = storeOf("http://files.example.org:8081", root() + "/");
     answer(200, "x");

@@ -1,6 +1,8 @@
 package ml.clear.sdk.storage.gcs;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.Credentials;
+import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
@@ -9,14 +11,19 @@ import com.google.cloud.storage.StorageRetryStrategy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import ml.clear.sdk.config.ClearMlConfig;
+import ml.clear.sdk.config.ProxyServer;
+import ml.clear.sdk.internal.storage.ProxiedConnections;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -29,6 +36,9 @@ final class GcsClients implements AutoCloseable {
 
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
 
+  private static final Set<String> METADATA_SERVER =
+      Set.of("metadata.google.internal", "169.254.169.254");
+
   /** As Google's Python library. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -37,6 +47,7 @@ final class GcsClients implements AutoCloseable {
 
   private final Duration silence;
   private final Duration write;
+  private final HttpTransportFactory transports;
   private final Optional<String> emulator;
   private final Map<GcsEntry, Storage> clients = new ConcurrentHashMap<>();
 
@@ -48,11 +59,23 @@ final class GcsClients implements AutoCloseable {
   GcsClients(ClearMlConfig config, Duration silence, Duration write) {
     this.silence = silence;
     this.write = write;
+    this.transports =
+        () ->
+            new NetHttpTransport.Builder()
+                .setConnectionFactory(url -> ProxiedConnections.open(url, proxy(config, url)))
+                .build();
     this.emulator =
         config
             .environment()
             .variable(EMULATOR)
             .map(address -> address.contains("://") ? address : "http://" + address);
+  }
+
+  /** The machine's own metadata server, which tells who it is, is no proxy's business. */
+  static Optional<ProxyServer> proxy(ClearMlConfig config, URL url) {
+    return METADATA_SERVER.contains(url.getHost())
+        ? Optional.empty()
+        : config.proxy(URI.create(url.toString()));
   }
 
   /** The address that requests go to. */
@@ -76,7 +99,7 @@ final class GcsClients implements AutoCloseable {
   private Storage create(GcsEntry entry, StorageUri uri) {
     StorageOptions.Builder options =
         StorageOptions.http()
-            .setTransportOptions(new GcsSessions(silence, write))
+            .setTransportOptions(new GcsSessions(transports, silence, write))
             // What this library asks for may be asked for twice; else a 503 ends a small upload.
             .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
     if (emulator.isPresent()) {
@@ -94,10 +117,10 @@ final class GcsClients implements AutoCloseable {
   private Credentials read(GcsEntry entry, StorageUri uri) {
     try {
       if (entry.credentials().isEmpty()) {
-        return GoogleCredentials.getApplicationDefault().createScoped(SCOPE);
+        return GoogleCredentials.getApplicationDefault(transports).createScoped(SCOPE);
       }
       try (InputStream json = json(entry.credentials())) {
-        return GoogleCredentials.fromStream(json).createScoped(SCOPE);
+        return GoogleCredentials.fromStream(json, transports).createScoped(SCOPE);
       }
     } catch (IOException | RuntimeException e) {
       throw StorageException.of("log in for", uri, Reason.DENIED)

@@ -1,5 +1,6 @@
 package ml.clear.sdk.storage.gcs;
 
+import com.google.auth.Retryable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class GcsFailure {
       StoreAccess access,
       com.google.cloud.storage.StorageException e) {
     String reason = e.getReason() == null ? "" : " " + e.getReason();
-    return StorageException.of(action, uri, reason(e.getCode()))
+    return StorageException.of(action, uri, isLogin(e) ? Reason.DENIED : reason(e.getCode()))
         .effect(e.getCode() >= 500 && action.equals("PUT") ? Effect.UNKNOWN : Effect.NONE)
         .code(e.getCode() > 0 ? e.getCode() + reason : "")
         .detail(words(e))
@@ -86,6 +87,16 @@ final class GcsFailure {
         .replaceAll(SESSION + "[^& ]*", SESSION + "…");
   }
 
+  /** Whether the login refused, before the store was asked. */
+  private static boolean isLogin(Throwable e) {
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Retryable login) {
+        return !login.isRetryable();
+      }
+    }
+    return false;
+  }
+
   private static Reason reason(int code) {
     return switch (code) {
       case 401, 403 -> Reason.DENIED;
@@ -99,6 +110,10 @@ final class GcsFailure {
   private static String remedy(
       String action, StorageUri uri, com.google.cloud.storage.StorageException e) {
     String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (isLogin(e)) {
+      return "Google's login does not take these credentials: is the key or the account deleted?"
+          + " Renew them, and check the clock";
+    }
     return switch (e.getCode()) {
       case 401 -> "the credentials are not valid (any more): renew them, or check the clock";
       case 403 -> "this account may not " + action + " here: check its roles on the bucket";

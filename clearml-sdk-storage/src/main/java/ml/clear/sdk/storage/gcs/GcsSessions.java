@@ -4,6 +4,7 @@ import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponseInterceptor;
+import com.google.auth.http.HttpTransportFactory;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import java.io.IOException;
@@ -29,12 +30,14 @@ final class GcsSessions extends HttpTransportOptions {
   /**
    * What waits so long.
    *
+   * @param transports opens connections
    * @param silence until a connection stands, and for each piece of an answer
    * @param write until the store has taken all of a request, of 8 MiB at most
    */
-  GcsSessions(Duration silence, Duration write) {
+  GcsSessions(HttpTransportFactory transports, Duration silence, Duration write) {
     super(
         HttpTransportOptions.newBuilder()
+            .setHttpTransportFactory(transports)
             .setConnectTimeout((int) silence.toMillis())
             .setReadTimeout((int) silence.toMillis()));
     this.writeMillis = (int) write.toMillis();

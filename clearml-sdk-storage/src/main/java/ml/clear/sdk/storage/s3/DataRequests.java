@@ -1,11 +1,6 @@
 package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StoreContext;
@@ -149,16 +144,7 @@ final class DataRequests {
         response.status(),
         S3Xml.find(body, "Code").orElse(""),
         S3Xml.message(body),
-        response.header("Date").flatMap(this::skew),
+        response.header("Date").flatMap(date -> S3Failure.skew(date, context.time().now())),
         response.header("x-amz-bucket-region").or(() -> S3Xml.find(body, "Region")));
-  }
-
-  private Optional<Duration> skew(String date) {
-    try {
-      Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-      return Optional.of(Duration.between(context.time().now(), theirs));
-    } catch (DateTimeParseException undated) {
-      return Optional.empty();
-    }
   }
 }

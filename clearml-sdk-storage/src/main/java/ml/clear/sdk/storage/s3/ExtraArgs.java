@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import ml.clear.sdk.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /** Headers for boto3's names of upload arguments. */
 final class ExtraArgs {
@@ -17,6 +18,7 @@ final class ExtraArgs {
           Map.entry("ContentLanguage", "Content-Language"),
           Map.entry("ContentType", "Content-Type"),
           Map.entry("ExpectedBucketOwner", "x-amz-expected-bucket-owner"),
+          Map.entry("Expires", "Expires"),
           Map.entry("GrantFullControl", "x-amz-grant-full-control"),
           Map.entry("GrantRead", "x-amz-grant-read"),
           Map.entry("GrantReadACP", "x-amz-grant-read-acp"),
@@ -32,7 +34,15 @@ final class ExtraArgs {
           Map.entry("Tagging", "x-amz-tagging"),
           Map.entry("WebsiteRedirectLocation", "x-amz-website-redirect-location"));
 
+  private static final String METADATA_PREFIX = S3Entry.METADATA + ".";
+
   private ExtraArgs() {}
+
+  private static @Nullable String header(String name) {
+    return name.startsWith(METADATA_PREFIX)
+        ? "x-amz-meta-" + name.substring(METADATA_PREFIX.length())
+        : HEADERS.get(name);
+  }
 
   /** The headers that a new object gets. */
   static Map<String, String> headers(S3Entry entry, String contentType) {
@@ -45,13 +55,13 @@ final class ExtraArgs {
         .extraArgs()
         .forEach(
             (name, value) -> {
-              String header = HEADERS.get(name);
+              String header = header(name);
               if (header == null) {
                 throw new ConfigurationException(
                     entry.origin()
                         + ": extra_args."
                         + name
-                        + " is unknown; there are "
+                        + " is unknown; there are Metadata and "
                         + new TreeSet<>(HEADERS.keySet()));
               }
               headers.put(header, value);

@@ -164,7 +164,7 @@ final class MinioConnection implements AutoCloseable {
     return failure(refused).isExpired(used) && aws.renew(used);
   }
 
-  private static boolean mayPass(Throwable e) {
+  private boolean mayPass(Throwable e) {
     if (e instanceof ErrorResponseException refused) {
       return failure(refused).mayPass();
     }
@@ -181,12 +181,13 @@ final class MinioConnection implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static S3Failure failure(ErrorResponseException refused) {
+  private S3Failure failure(ErrorResponseException refused) {
     return new S3Failure(
         refused.response().code(),
         refused.errorResponse().code(),
         String.valueOf(refused.errorResponse().message()),
-        Optional.empty(),
+        Optional.ofNullable(refused.response().header("Date"))
+            .flatMap(date -> S3Failure.skew(date, context.time().now())),
         Optional.ofNullable(refused.response().header("x-amz-bucket-region")));
   }
 

@@ -3,9 +3,13 @@ package ml.clear.sdk.storage.s3;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import ml.clear.sdk.ConfigurationException;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.storage.StoreAccess;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
  * Everything that one entry needs to talk to its store: endpoint, region, credentials, HTTP. Made
@@ -23,7 +27,7 @@ final class S3Connection implements AutoCloseable {
 
   S3Connection(S3Entry entry, ClearMlConfig config) {
     this.entry = entry;
-    this.region = entry.region().isEmpty() ? regionOfEnvironment(config) : entry.region();
+    this.region = entry.region().isEmpty() ? usualRegion(entry, config) : entry.region();
     this.credentials = new S3Credentials(entry);
     this.addressingStyle =
         config.text("sdk.aws.boto3.s3.addressing_style").map(String::strip).orElse("auto");
@@ -34,12 +38,28 @@ final class S3Connection implements AutoCloseable {
             S3Timeouts.of(config));
   }
 
-  private static String regionOfEnvironment(ClearMlConfig config) {
+  /** As boto3, which does not read AWS_REGION. */
+  private static String usualRegion(S3Entry entry, ClearMlConfig config) {
     return config
         .environment()
-        .variable("AWS_REGION")
-        .or(() -> config.environment().variable("AWS_DEFAULT_REGION"))
+        .variable("AWS_DEFAULT_REGION")
+        .or(() -> regionOfProfile(entry, config))
+        .or(() -> config.environment().variable("AWS_REGION"))
         .orElse("us-east-1");
+  }
+
+  private static Optional<String> regionOfProfile(S3Entry entry, ClearMlConfig config) {
+    String profile =
+        entry.profile().isEmpty()
+            ? config.environment().variable("AWS_PROFILE").orElse("default")
+            : entry.profile();
+    try {
+      return ProfileFile.defaultProfileFile()
+          .profile(profile)
+          .flatMap(found -> found.property(ProfileProperty.REGION));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("the profiles of the AWS files cannot be read", e);
+    }
   }
 
   S3Entry entry() {

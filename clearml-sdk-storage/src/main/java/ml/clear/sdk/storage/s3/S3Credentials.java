@@ -8,9 +8,12 @@ import ml.clear.sdk.storage.StoreAccess;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -26,23 +29,24 @@ final class S3Credentials implements AutoCloseable {
 
   S3Credentials(S3Entry entry) {
     this.entry = entry;
-    this.provider = entry.chain() ? chain(entry) : fixed(entry);
+    this.provider = entry.chain() ? chain(entry) : () -> fixed(entry); // which may lack its key
   }
 
   private static AwsCredentialsProvider chain(S3Entry entry) {
-    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    if (!entry.profile().isEmpty()) {
-      chain.profileName(entry.profile());
-    }
-    return chain.build();
+    String profile = entry.profile();
+    return profile.isEmpty()
+        ? DefaultCredentialsProvider.builder().build()
+        // As boto3: who names a profile does not mean the variables.
+        : AwsCredentialsProviderChain.of(
+            ProfileCredentialsProvider.create(profile),
+            ContainerCredentialsProvider.builder().build(),
+            InstanceProfileCredentialsProvider.builder().profileName(profile).build());
   }
 
-  private static AwsCredentialsProvider fixed(S3Entry entry) {
-    AwsCredentials fixed =
-        entry.token().isEmpty()
-            ? AwsBasicCredentials.create(entry.key(), entry.secret())
-            : AwsSessionCredentials.create(entry.key(), entry.secret(), entry.token());
-    return StaticCredentialsProvider.create(fixed);
+  private static AwsCredentials fixed(S3Entry entry) {
+    return entry.token().isEmpty()
+        ? AwsBasicCredentials.create(entry.key(), entry.secret())
+        : AwsSessionCredentials.create(entry.key(), entry.secret(), entry.token());
   }
 
   /** May ask a metadata server or STS, and block for that. */

@@ -3,6 +3,7 @@ package ml.clear.sdk.storage.s3;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.storage.StorageUri;
 
@@ -13,14 +14,13 @@ import ml.clear.sdk.storage.StorageUri;
 final class S3Entries {
   private static final String SECTION = "sdk.aws.s3";
 
-  private final List<S3Entry> longestFirst;
+  private final List<S3Entry> longestFirst; // also those that are left out, to name them
   private final S3Entry defaults;
 
   S3Entries(ClearMlConfig config) {
     this.longestFirst =
         config.sections(SECTION + ".credentials").stream()
             .map(S3Entry::of)
-            .filter(S3Entry::isValid)
             .sorted(Comparator.comparing(S3Entry::prefix).reversed())
             .toList();
     this.defaults =
@@ -29,16 +29,21 @@ final class S3Entries {
 
   /** Splits a URI into entry, bucket and key. */
   S3Location locate(StorageUri uri) {
-    String lower = uri.text().toLowerCase(Locale.ROOT);
-    return longestFirst.stream()
-        .filter(entry -> lower.startsWith(entry.prefix()))
-        .findFirst()
+    return find(uri, true)
+        .or(() -> defaults.isValid() ? Optional.empty() : find(uri, false))
         .map(entry -> entry.host().isEmpty() ? onAws(entry, uri) : onHost(entry, uri))
         .orElseGet(
             () ->
                 uri.authority().contains(":")
                     ? onHost(defaults.atHost(uri.authority()), uri)
                     : onAws(defaults, uri));
+  }
+
+  private Optional<S3Entry> find(StorageUri uri, boolean valid) {
+    String lower = uri.text().toLowerCase(Locale.ROOT);
+    return longestFirst.stream()
+        .filter(entry -> entry.isValid() == valid && lower.startsWith(entry.prefix()))
+        .findFirst();
   }
 
   private static S3Location onAws(S3Entry entry, StorageUri uri) {

@@ -22,7 +22,8 @@ import ml.clear.sdk.config.ConfigSection;
  * @param verify {@code true}, {@code false}, the path of a CA bundle, or empty for the default
  * @param multipart whether a large object may be sent in parts, several at a time
  * @param acl canned ACL, or empty
- * @param extraArgs boto3's names of further headers, such as {@code ServerSideEncryption}
+ * @param extraArgs boto3's names of further headers, such as {@code ServerSideEncryption}; each
+ *     pair of its {@code Metadata} as {@code Metadata.name}
  * @param origin what a message calls it
  */
 record S3Entry(
@@ -40,6 +41,8 @@ record S3Entry(
     String acl,
     Map<String, String> extraArgs,
     String origin) {
+  static final String METADATA = "Metadata";
+
   /** An entry of the list. */
   static S3Entry of(ConfigSection section) {
     String bucket = stripped(text(section, "bucket"));
@@ -98,6 +101,14 @@ record S3Entry(
     return chain || (!key.isEmpty() && !secret.isEmpty());
   }
 
+  /** Why it is not valid, for a message. */
+  String lacking() {
+    if (key.isEmpty()) {
+      return secret.isEmpty() ? "has neither key nor secret" : "has no key";
+    }
+    return "has no secret";
+  }
+
   /** The URI prefix it matches, in lower case. */
   String prefix() {
     String place = host.isEmpty() ? bucket : bucket.isEmpty() ? host : host + "/" + bucket;
@@ -129,7 +140,16 @@ record S3Entry(
     }
     ConfigSection extra = section.section("extra_args");
     Map<String, String> args = new LinkedHashMap<>();
-    extra.keys().forEach(name -> extra.text(name).ifPresent(value -> args.put(name, value)));
+    for (String name : extra.keys()) {
+      if (name.equals(METADATA)) {
+        ConfigSection pairs = extra.section(name);
+        pairs
+            .keys()
+            .forEach(key -> pairs.text(key).ifPresent(v -> args.put(METADATA + "." + key, v)));
+      } else {
+        extra.text(name).ifPresent(value -> args.put(name, value));
+      }
+    }
     return args;
   }
 

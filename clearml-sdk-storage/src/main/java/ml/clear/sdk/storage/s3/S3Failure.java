@@ -1,6 +1,9 @@
 package ml.clear.sdk.storage.s3;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import ml.clear.sdk.ClearMlException.Effect;
@@ -22,6 +25,16 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  */
 record S3Failure(
     int status, String code, String message, Optional<Duration> skew, Optional<String> region) {
+  /** How far the store's clock is ahead of ours, by the date of its answer. */
+  static Optional<Duration> skew(String date, Instant now) {
+    try {
+      Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      return Optional.of(Duration.between(now, theirs));
+    } catch (DateTimeParseException undated) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether another attempt may succeed. */
   boolean mayPass() {
     return status == 500

@@ -2,15 +2,12 @@ package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.Proxy;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import ml.clear.sdk.config.ProxyServer;
+import ml.clear.sdk.internal.storage.ProxiedConnections;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -62,17 +59,7 @@ final class S3Http implements AutoCloseable {
   }
 
   private HttpURLConnection open(URI uri) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            (proxy.isPresent()
-                ? uri.toURL().openConnection(of(proxy.get()))
-                : uri.toURL().openConnection(Proxy.NO_PROXY));
-    proxy
-        .flatMap(ProxyServer::credentials)
-        .ifPresent(
-            user ->
-                connection.setRequestProperty(
-                    "Proxy-Authorization", basic(user.accessKey() + ":" + user.secretKey())));
+    HttpURLConnection connection = ProxiedConnections.open(uri.toURL(), proxy);
     connection.setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()));
     connection.setReadTimeout(Math.toIntExact(timeouts.read().toMillis()));
     connection.setInstanceFollowRedirects(false);
@@ -81,16 +68,6 @@ final class S3Http implements AutoCloseable {
       trust.applyTo(tls);
     }
     return connection;
-  }
-
-  private static Proxy of(ProxyServer proxy) {
-    return new Proxy(
-        proxy.kind() == ProxyServer.Kind.SOCKS ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
-        new InetSocketAddress(proxy.host(), proxy.port()));
-  }
-
-  private static String basic(String user) {
-    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

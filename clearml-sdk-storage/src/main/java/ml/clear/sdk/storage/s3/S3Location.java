@@ -1,5 +1,7 @@
 package ml.clear.sdk.storage.s3;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -21,7 +23,7 @@ record S3Location(S3Entry entry, String bucket, String key) {
   /**
    * Fails before anything is sent if that could not succeed.
    *
-   * @throws StorageException if the bucket or the credentials are missing
+   * @throws StorageException if the bucket or the credentials are missing, or a name cannot be one
    */
   static void requireUsable(String action, StorageUri uri, S3Location location) {
     if (location.bucket.isEmpty()) {
@@ -30,13 +32,40 @@ record S3Location(S3Entry entry, String bucket, String key) {
           .remedy("write s3://bucket/key, or s3://host:port/bucket/key")
           .build();
     }
+    if (!location.bucket.matches("[A-Za-z0-9._-]{1,255}")) {
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("'" + location.bucket + "' cannot be the name of a bucket")
+          .remedy("write s3://bucket/key, or s3://host:port/bucket/key")
+          .build();
+    }
+    String host = location.entry.host();
+    if (!host.isEmpty() && !isHost(host)) {
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("'" + host + "' is no host's name")
+          .remedy(
+              "such names have letters, digits, hyphens and dots: use another one, or an address")
+          .build();
+    }
     if (!location.entry.isValid()) {
       throw StorageException.of(action, uri, Reason.DENIED)
-          .detail("no credentials for this bucket")
+          .detail(
+              "no credentials for this bucket: "
+                  + location.entry.origin()
+                  + " "
+                  + location.entry.lacking())
           .remedy(
               "add an entry with bucket or host, key and secret to sdk.aws.s3.credentials, or set"
                   + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use_credentials_chain")
           .build();
+    }
+  }
+
+  /** With an underscore, for one, nobody would find the host in the address. */
+  private static boolean isHost(String host) {
+    try {
+      return new URI("http://" + host).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 }

@@ -32,10 +32,13 @@ final class S3Trust {
    * The trust of one entry.
    *
    * @param bundle the CA bundle of {@code AWS_CA_BUNDLE}, which counts where the entry says nothing
+   *     or, as with the reference, just {@code true}
    */
   S3Trust(S3Entry entry, Optional<String> bundle) {
     this.entry = entry;
-    this.verify = entry.verify().isEmpty() ? bundle.orElse("") : entry.verify();
+    String said = entry.verify();
+    boolean saysHow = !said.isEmpty() && !said.toLowerCase(Locale.ROOT).equals("true");
+    this.verify = saysHow ? said : bundle.orElse("");
   }
 
   /** Whether any certificate will do, of any host. */
@@ -55,7 +58,7 @@ final class S3Trust {
   }
 
   private boolean isUsual() {
-    return verify.isEmpty() || verify.toLowerCase(Locale.ROOT).equals("true");
+    return verify.isEmpty();
   }
 
   private SSLSocketFactory sockets() {

@@ -3,17 +3,23 @@ package ml.clear.sdk.storage.gcs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
@@ -75,6 +81,81 @@ class GcsRefusalTest {
             .hasMessageContaining(message)
             .hasMessageContaining(remedy)
             .hasMessageContaining("127.0.0.1:" + server.getPort());
+      }
+    }
+  }
+
+  @Test
+  void requestsGoThroughTheConfiguredProxy() throws Exception {
+    try (MockWebServer proxy = new MockWebServer()) {
+      proxy.start();
+      proxy.enqueue(
+          new MockResponse.Builder()
+              .setHeader("Content-Type", "application/json")
+              .body("{\"bucket\": \"bucket\", \"name\": \"key\", \"size\": \"3\"}")
+              .build());
+      Environment behindProxy =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "storage.example.org")
+              .withVariable("http_proxy", "http://user:pass@127.0.0.1:" + proxy.getPort());
+
+      try (GcsStore store = storeWith(behindProxy, "{}")) {
+        assertThat(store.find(URI)).map(ObjectInfo::sizeBytes).contains(3L);
+      }
+
+      ClearMlConfig config = ClearMlConfig.builder().environment(behindProxy).build();
+      assertThat(GcsClients.proxy(config, new URL("http://metadata.google.internal/x"))).isEmpty();
+      RecordedRequest asked = proxy.takeRequest();
+      assertThat(asked.getTarget()).startsWith("http://storage.example.org/storage/v1/b/bucket/o/");
+      assertThat(asked.getHeaders().get("Proxy-Authorization")).startsWith("Basic ");
+    }
+  }
+
+  @Test
+  void aKeyThatGoogleDoesNotTakeIsToldAsSuch() throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    keys.initialize(2048);
+    String key =
+        Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+    try (MockWebServer google = new MockWebServer()) {
+      google.start();
+      google.enqueue(
+          new MockResponse.Builder()
+              .code(400)
+              .setHeader("Content-Type", "application/json")
+              .body(
+                  "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid JWT"
+                      + " Signature.\"}")
+              .build());
+      Path account =
+          Files.writeString(
+              home.resolve("account.json"),
+              new ObjectMapper()
+                  .writeValueAsString(
+                      Map.of(
+                          "type", "service_account",
+                          "client_id", "1",
+                          "client_email", "trainer@example.org",
+                          "private_key_id", "k",
+                          "private_key",
+                              "-----BEGIN PRIVATE KEY-----\n"
+                                  + key
+                                  + "\n-----END PRIVATE KEY-----\n",
+                          "token_uri", google.url("/token").toString())));
+
+      try (GcsStore store =
+          storeWith(Environment.bare(home), "{credentials_json: \"" + account + "\"}")) {
+        assertThatThrownBy(() -> store.find(URI))
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+            .hasMessageContainingAll(
+                "HEAD gs://bucket/key",
+                "invalid_grant",
+                "Invalid JWT Signature",
+                "https://storage.googleapis.com",
+                "sdk.google.storage",
+                "check the clock");
       }
     }
   }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
@@ -91,6 +95,23 @@ class MinioConnectionTest {
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
           .hasMessageContaining("no credentials");
+    }
+  }
+
+  @Test
+  void aClockThatIsOffIsToldWithItsOffset() {
+    String ahead =
+        DateTimeFormatter.RFC_1123_DATE_TIME
+            .withLocale(Locale.ROOT)
+            .format(Instant.now().plusSeconds(3600).atOffset(ZoneOffset.UTC));
+    script.refuses(
+        403, "RequestTimeTooSkewed", "off", "Date", ahead, "Content-Type", "application/xml");
+
+    try (MinioClientStore store = store()) {
+      assertThatThrownBy(() -> store.put(script.at("key"), ObjectSource.of(new byte[3])))
+          .isInstanceOf(StorageException.class)
+          .message()
+          .containsPattern("clock is off by 3[56][0-9][0-9] s behind");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
@@ -86,8 +87,7 @@ class S3ChainTest {
     }
   }
 
-  @Test
-  void aProfileOfTheAwsFiles() throws Exception {
+  private void writeProfiles() throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("credentials"),
@@ -98,11 +98,54 @@ class S3ChainTest {
             [work]
             aws_access_key_id = w
             aws_secret_access_key = hidden
+            region = cn-north-1
             """);
     set("aws.sharedCredentialsFile", file.toString());
+  }
+
+  @Test
+  void aProfileOfTheAwsFiles() throws Exception {
+    writeProfiles();
 
     assertUses("d", "null", "(profile file)", Map.of());
     assertUses("w", "null", "with profile work (profile file)", Map.of("profile", "work"));
+  }
+
+  /** As boto3, which leaves the variables out then; it knows no system properties. */
+  @Test
+  void aProfileThatIsNamedBeatsTheVariables() throws Exception {
+    writeProfiles();
+    set("aws.accessKeyId", "v");
+    set("aws.secretAccessKey", "hidden");
+
+    assertUses("v", "null", "(system properties)", Map.of());
+    assertUses("w", "null", "with profile work (profile file)", Map.of("profile", "work"));
+  }
+
+  @Test
+  void theRegionIsThatOfTheVariableElseOfTheProfile() throws Exception {
+    writeProfiles();
+    Environment none = Environment.bare(folder);
+    Environment other = none.withVariable("AWS_REGION", "us-east-2");
+    Environment both = other.withVariable("AWS_DEFAULT_REGION", "eu-west-1");
+
+    assertThat(regionOf(Map.of("profile", "work"), both)).isEqualTo("eu-west-1");
+    assertThat(regionOf(Map.of("profile", "work"), other)).isEqualTo("cn-north-1");
+    assertThat(regionOf(Map.of(), other.withVariable("AWS_PROFILE", "work")))
+        .isEqualTo("cn-north-1");
+    assertThat(regionOf(Map.of(), other)).isEqualTo("us-east-2");
+    assertThat(regionOf(Map.of(), none)).isEqualTo("us-east-1");
+    assertThat(regionOf(Map.of("profile", "work", "region", "sa-east-1"), both))
+        .isEqualTo("sa-east-1");
+  }
+
+  private String regionOf(Map<String, Object> changes, Environment environment) {
+    script.answers(200, "");
+    try (S3Store store = script.store(changes, environment)) {
+      store.put(script.at("key"), ObjectSource.of(new byte[3]));
+      String authorization = String.valueOf(script.taken().getHeaders().get("Authorization"));
+      return authorization.replaceFirst(".*Credential=[^/]*/[0-9]*/([^/]*)/.*", "$1");
+    }
   }
 
   @Test

@@ -59,14 +59,16 @@ class S3ConnectionFaultsTest {
   @Test
   void verifyOrAwsCaBundleNamesTheCaAndFalseTurnsTheCheckOff() throws IOException {
     Path authority = serveTls();
-    script.answers(200, "abc").answers(200, "abc").answers(200, "abc");
+    script.answers(200, "abc").answers(200, "abc").answers(200, "abc").answers(200, "abc");
     Environment withBundle =
         Environment.bare(script.folder()).withVariable("AWS_CA_BUNDLE", authority.toString());
 
     try (S3Store byVariable = script.store(Map.of("secure", true), withBundle);
+        S3Store checked = script.store(Map.of("secure", true, "verify", true), withBundle);
         S3Store named = script.store(Map.of("secure", true, "verify", authority.toString()));
         S3Store unchecked = script.store(Map.of("secure", true, "verify", false))) {
       assertThat(byVariable.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
+      assertThat(checked.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
       assertThat(named.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
       assertThat(unchecked.open(script.at("key"), ByteRange.ALL).readAllBytes()).hasSize(3);
     }

@@ -1,6 +1,7 @@
 package ml.clear.sdk.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import ml.clear.sdk.config.ClearMlConfig;
 import ml.clear.sdk.config.Environment;
+import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageUri;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -91,5 +93,17 @@ class S3EntriesTest {
     assertThat(entry.region()).isEqualTo("sa-east-1");
     assertThat(entry.isValid()).isTrue();
     assertThat(entry.toString()).contains("AWS_ACCESS_KEY_ID").doesNotContain("hidden", "from-env");
+  }
+
+  @Test
+  void anEntryThatLacksItsSecretIsNamedIfNothingElseHelps() throws IOException {
+    String s3 = "{credentials: [{bucket: other, key: k, secret: s}, {bucket: models, key: k}]}";
+    StorageUri uri = new StorageUri("s3://models/x");
+
+    S3Location found = new S3Entries(config(s3, Environment.bare(folder))).locate(uri);
+
+    assertThatThrownBy(() -> S3Location.requireUsable("PUT", uri, found))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("sdk.aws.s3.credentials[1] (bucket models) has no secret");
   }
 }

@@ -125,7 +125,9 @@ class S3ProxyTest extends ConditionalStoreContract {
     try (S3Store none = new S3Store(new StoreContext(bare, TimeSource.system()))) {
       assertThatThrownBy(() -> none.find(new StorageUri("s3://b/k")))
           .isInstanceOf(StorageException.class)
+          .hasMessageContaining("sdk.aws.s3 has neither key nor secret")
           .hasMessageContaining("use_credentials_chain");
+      assertThat(none.access(new StorageUri("s3://b/k")).credentials()).isEqualTo("sdk.aws.s3");
     }
   }
 }

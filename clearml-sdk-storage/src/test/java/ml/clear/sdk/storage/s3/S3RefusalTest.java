@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
@@ -58,6 +59,24 @@ class S3RefusalTest {
               "in the store's words",
               remedy)
           .hasMessageNotContaining(ScriptedStore.SECRET);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3://my_minio:9000/bucket/key, 'my_minio:9000' is no host's name",
+    "s3://127.0.0.1:9/my bucket/key, 'my bucket' cannot be the name of a bucket"
+  })
+  void aNameThatCannotBeOneIsToldBeforeAnythingIsSent(String uri, String message) {
+    Environment keys =
+        Environment.bare(script.folder())
+            .withVariable("AWS_ACCESS_KEY_ID", "k")
+            .withVariable("AWS_SECRET_ACCESS_KEY", ScriptedStore.SECRET);
+
+    try (S3Store store = script.store(Map.of(), keys)) {
+      assertThatThrownBy(() -> store.put(new StorageUri(uri), ObjectSource.of(new byte[3])))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContainingAll(uri, message);
     }
   }
 
@@ -214,7 +233,13 @@ class S3RefusalTest {
             "multipart",
             false,
             "extra_args",
-            Map.of("ServerSideEncryption", "aws:kms", "SSEKMSKeyId", "key-1"));
+            Map.of(
+                "ServerSideEncryption",
+                "aws:kms",
+                "SSEKMSKeyId",
+                "key-1",
+                "Metadata",
+                Map.of("team", "fraud")));
 
     try (S3Store store = script.store(entry)) {
       store.put(script.at("small"), ObjectSource.of(new byte[3]));
@@ -227,8 +252,9 @@ class S3RefusalTest {
       assertThat(creates.getHeaders().get("x-amz-server-side-encryption")).isEqualTo("aws:kms");
       assertThat(creates.getHeaders().get("x-amz-server-side-encryption-aws-kms-key-id"))
           .isEqualTo("key-1");
+      assertThat(creates.getHeaders().get("x-amz-meta-team")).isEqualTo("fraud");
       assertThat(creates.getHeaders().get("Authorization"))
-          .contains("x-amz-acl", "x-amz-server-side-encryption");
+          .contains("x-amz-acl", "x-amz-meta-team", "x-amz-server-side-encryption");
     }
     assertThat(script.taken().getHeaders().get("x-amz-acl")).isNull();
   }

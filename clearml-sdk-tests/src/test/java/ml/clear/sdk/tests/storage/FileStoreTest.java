@@ -39,6 +39,15 @@ class FileStoreTest extends ConditionalStoreContract {
   }
 
   @Test
+  void takesANameAsLongAsTheFileSystemDoes() {
+    String name = "モデル".repeat(28); // 252 bytes
+
+    store.put(new StorageUri("file://" + folder + "/" + name), ObjectSource.of(bytes(3)));
+
+    assertThat(folder.resolve(name)).hasSize(3);
+  }
+
+  @Test
   void aFailedUploadLeavesNoFileOfAnyName() throws IOException {
     ObjectSource broken = ObjectSource.of(InputStream.nullInputStream(), 7);
 

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Container;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.Task;
+import ml.clear.sdk.TaskBuilder;
 import ml.clear.sdk.TaskInfo;
 import ml.clear.sdk.TaskQuery;
 import ml.clear.sdk.TaskRef;
 import ml.clear.sdk.TaskStatus;
 import ml.clear.sdk.TaskType;
+import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.testkit.ClearMlServer;
 import ml.clear.sdk.testkit.Exchange;
 import ml.clear.sdk.tests.Clients;
@@ -195,6 +199,46 @@ class TaskLifeTest {
     assertThat(info.tags()).containsExactlyInAnyOrder("one", "two");
     assertThat(info.lastIteration()).isEqualTo(10);
     assertThat(info.status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  private Optional<String> resumed(String id, UnaryOperator<TaskBuilder> changes) {
+    Environment environment = Clients.environment(server, home);
+    String byDefault = home.resolve("default").toString();
+    try (ClearMl withDefault =
+        Clients.builder(environment.withVariable("CLEARML_DEFAULT_OUTPUT_URI", byDefault))
+            .build()) {
+      Task task = changes.apply(withDefault.task("ignored").resume(id)).start();
+      task.close();
+      return task.ref().info().outputUri();
+    }
+  }
+
+  @Test
+  void aResumedTaskKeepsItsOutputUriUnlessAnotherIsSaid() {
+    String id = startedWithout();
+    String own = "file://" + home.resolve("own");
+
+    assertThat(resumed(id, builder -> builder.outputUri(own))).contains(own);
+    assertThat(resumed(id, builder -> builder)).contains(own);
+    assertThat(resumed(id, builder -> builder.outputUri(true)))
+        .contains("file://" + home.resolve("default"));
+    assertThat(resumed(id, builder -> builder.outputUri(false))).isEmpty();
+    assertThat(resumed(id, builder -> builder)).contains("file://" + home.resolve("default"));
+  }
+
+  private String startedWithout() {
+    Task task = client.task("baseline").start();
+    task.close();
+    return task.id();
+  }
+
+  @Test
+  void aReusedTaskHasNotTheOutputUriOfTheLastRun() {
+    client.task("baseline").outputUri(home.resolve("own").toString()).start().close();
+
+    Task reused = client.task("baseline").reuseLast().start();
+
+    assertThat(reused.ref().info().outputUri()).isEmpty();
   }
 
   @Test

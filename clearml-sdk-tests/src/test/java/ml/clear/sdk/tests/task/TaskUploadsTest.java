@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
@@ -75,6 +76,26 @@ class TaskUploadsTest {
     assertThat(task.ref().status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(server.task(task.id()).artifacts()).containsOnlyKeys("good");
     assertThat(server.task(task.id()).outputModels()).isEmpty();
+  }
+
+  @Test
+  void rowsThatCannotBeReadDoNotEndTheTraining() {
+    Task task = client.task("ragged").start();
+    List<List<Integer>> ragged = List.of(List.of(1, 2), List.of(3));
+    Iterable<List<Integer>> broken =
+        () -> {
+          throw new IllegalStateException("the cursor is closed");
+        };
+
+    assertThat(task.uploadArtifact("ragged", ArtifactContent.table(List.of("a", "b"), ragged)))
+        .isEmpty();
+    assertThat(task.uploadArtifact("broken", ArtifactContent.table(List.of("a"), broken)))
+        .isEmpty();
+    DeliveryReport ledger = task.close(LIMIT);
+
+    assertThat(ledger.uploads().failures())
+        .containsExactly("ragged: row 1 has 1 cells, not 2", "broken: the cursor is closed");
+    assertThat(task.ref().status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
   @Test
