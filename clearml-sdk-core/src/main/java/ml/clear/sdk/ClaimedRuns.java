@@ -23,6 +23,7 @@ final class ClaimedRuns implements TaskRuns {
             .config()
             .iterationOffset()
             .orElseGet(() -> IterationOffset.auto().resolve(info.lastIteration()));
+    client.reporter().putLeftoversFirst();
     Task task = new Task(client, info, offset, owned);
     return new TaskRun() {
       @Override

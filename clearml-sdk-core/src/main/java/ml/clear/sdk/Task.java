@@ -310,9 +310,10 @@ public final class Task implements AutoCloseable {
   }
 
   /**
-   * Waits until all that was reported before the call has been delivered, spooled or dropped.
+   * Waits until all that was reported before the call has been delivered or dropped. What is on
+   * disk because the server is away is waited for, too.
    *
-   * @param limit longest wait
+   * @param limit longest wait; zero or less only looks
    * @return what became of all reports of this task and of its models, and how its uploads stand,
    *     for which {@link Artifacts#awaitUploads} waits
    */

@@ -56,6 +56,7 @@ final class TaskStart {
     } catch (ServerRejectedException e) { // as the reference: the agent's own start counts
       LOG.warn("Task {} was not marked started: {}", id, e.getMessage());
     }
+    client.reporter().putLeftoversFirst();
     return new Task(client, info, RunMode.AGENT, offset(info), builder);
   }
 
@@ -92,6 +93,7 @@ final class TaskStart {
       calls.updateTags(id, builder.tags, List.of());
     }
     TaskInfo info = at(chosen, found);
+    client.reporter().putLeftoversFirst();
     return new Task(client, info, RunMode.LOCAL, offset(info), builder);
   }
 
@@ -117,6 +119,7 @@ final class TaskStart {
       id = new TaskCreation(calls, client.time()).create(body);
     } else {
       reuse.clear(id, body);
+      client.reporter().putLeftoversFirst();
     }
     reuse.remember(id);
     calls.status("tasks.started", id, "", "", false);

@@ -17,8 +17,9 @@ import java.util.Objects;
  *     bulks: a request that the server does not answer in a minute is followed by smaller ones
  * @param maxDelay longest time a report waits for company while the server answers; positive.
  *     Default 1 s, so that a trickle makes one request a second
- * @param maxSpoolBytes disk for reports while the server is away, in bytes; 0 switches the spool
- *     off. Default 512 MiB
+ * @param maxSpoolBytes disk for this client's reports while the server is away, in bytes; 0
+ *     switches the spool off. What ended clients left stays beside it until it is sent. Default 512
+ *     MiB
  * @param nonFinite what becomes of scalars that cannot be stored. Default {@link
  *     NonFinitePolicy#ZERO}
  * @param consoleRepeat what to do with console lines in doubt. Default {@link

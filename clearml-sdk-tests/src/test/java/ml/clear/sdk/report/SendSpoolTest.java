@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.ClearMlException.Effect;
+import ml.clear.sdk.IterationOffset;
 import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.Task;
 import ml.clear.sdk.config.ClearMlConfig;
@@ -28,6 +29,7 @@ import ml.clear.sdk.internal.report.Reporter;
 import ml.clear.sdk.internal.report.TaskReporter;
 import ml.clear.sdk.internal.spool.SpoolFolder;
 import ml.clear.sdk.testkit.ClearMlServer;
+import ml.clear.sdk.testkit.ScalarPoint;
 import ml.clear.sdk.tests.Clients;
 import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +216,26 @@ class SendSpoolTest {
     assertThat(command.waitFor()).as("%s", lines).isZero();
     Matcher sum = SUM.matcher(lines.get(lines.size() - 1));
     return sum.matches() ? Long.parseLong(sum.group(2)) : 0; // nothing found: no sum
+  }
+
+  /** As after a crash: the program goes on from a checkpoint, some steps back. */
+  @Test
+  void aResumedTaskReportsAfterWhatItsFormerProcessesLeft() {
+    leave(0, 10);
+    leave(10, 20);
+    leave(20, 30);
+    server.faults().next("events.add_batch").delay(Duration.ofMillis(300));
+
+    try (ClearMl client = Clients.client(server, home)) {
+      Task resumed = client.task("again").resume(task, IterationOffset.none()).start();
+      resumed.scalar("loss", "train").report(29, 0.5); // ready while the first request is under way
+      resumed.close();
+    }
+
+    assertThat(server.task(task).scalar("loss", "train"))
+        .hasSize(30)
+        .endsWith(new ScalarPoint(29, 0.5));
+    assertThat(server.task(task).console()).contains("line 29");
   }
 
   @Test

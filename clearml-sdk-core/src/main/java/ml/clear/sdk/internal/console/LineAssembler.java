@@ -41,7 +41,7 @@ final class LineAssembler {
         if (c == 'A' && endsWithCursorUp()) {
           line.setLength(line.length() - CURSOR_UP.length());
           returned = true;
-        } else if (line.length() >= MAX_CHARS) {
+        } else if (line.length() >= MAX_CHARS && !Character.isHighSurrogate(c)) {
           end();
         }
       }

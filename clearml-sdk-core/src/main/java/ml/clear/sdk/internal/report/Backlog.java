@@ -51,6 +51,12 @@ final class Backlog {
     return oldestSequence().isEmpty();
   }
 
+  /** How many files there are. */
+  int files() {
+    SpoolFolder current = folder.find();
+    return current == null ? 0 : current.size();
+  }
+
   /** The sequence of the oldest batch. */
   OptionalLong oldestSequence() {
     SpoolFolder current = folder.find();
@@ -152,7 +158,7 @@ final class Backlog {
     }
     List<Segment> chosen = choose(current, patience.isTried() ? 1 : maxEvents, maxBatchBytes);
     try {
-      Optional<SpooledBatch> read = SpooledBatch.read(current, chosen, owners::row);
+      Optional<SpooledBatch> read = SpooledBatch.read(current, chosen, owners.reading());
       chosen.stream()
           .filter(segment -> read.isEmpty() || !read.get().segments().contains(segment))
           .forEach(this::bookDamaged);

@@ -24,7 +24,7 @@ final class ChannelFeed {
   private static final int WAY_SHARE = 25;
 
   /** What is lost at most when the process is killed while the server is away. */
-  private static final long SPOOL_PACE_NANOS = Duration.ofSeconds(5).toNanos();
+  static final long SPOOL_PACE_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** So many batches fit on the disk at least: it is batches that are given up there. */
   private static final int SPOOL_BATCHES = 4;
@@ -78,8 +78,9 @@ final class ChannelFeed {
    *
    * @param behind whether batches go to disk, because the server is away or older ones are there:
    *     then fewer and larger ones will do
+   * @param spoolPaceNanos the time between two of those
    */
-  long waitNanos(boolean behind) {
+  long waitNanos(boolean behind, long spoolPaceNanos) {
     if (isEmpty()) {
       pending = false;
       return Worker.IDLE;
@@ -93,7 +94,7 @@ final class ChannelFeed {
       return 0;
     }
     long company = pendingSinceNanos + COMPANY_NANOS - now;
-    long pace = behind ? lastBatchNanos + SPOOL_PACE_NANOS - now : paceNanos(now);
+    long pace = behind ? lastBatchNanos + spoolPaceNanos - now : paceNanos(now);
     return Math.max(0, Math.min(TICK_NANOS, Math.max(company, pace)));
   }
 

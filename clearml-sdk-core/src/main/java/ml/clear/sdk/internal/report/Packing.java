@@ -15,6 +15,11 @@ import ml.clear.sdk.time.TimeSource;
  */
 final class Packing {
   private static final long NO_ROOM_NANOS = Duration.ofMillis(25).toNanos();
+
+  /** Of the time between two files, for each one that is there; less if somebody waits. */
+  private static final long NANOS_A_FILE = 1_000_000;
+
+  private static final long HURRIED_NANOS_A_FILE = 100_000;
   private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
@@ -93,8 +98,10 @@ final class Packing {
   private long pack(ChannelFeed feed) {
     while (true) {
       boolean behind = backlog.isUsable() && (backoff.isAway() || backoff.isRecovering());
-      long wait = unplaced.containsKey(feed.channel()) ? 0 : feed.waitNanos(behind);
-      if (wait == Worker.IDLE || (wait > 0 && !waiters.areWaiting())) {
+      boolean hurried = waiters.areWaiting();
+      long pace = spoolPaceNanos(hurried);
+      long wait = unplaced.containsKey(feed.channel()) ? 0 : feed.waitNanos(behind, pace);
+      if (wait == Worker.IDLE || (wait > 0 && (behind || !hurried))) {
         return wait;
       }
       boolean pressing = feed.isHalfFull() || feed.isOverdue(); // as when a request hangs
@@ -109,6 +116,17 @@ final class Packing {
         return NO_ROOM_NANOS;
       }
     }
+  }
+
+  /**
+   * The more files there are, the longer until the next: each costs memory, too, and a program that
+   * flushes after every step would make a million of them in an outage.
+   */
+  private long spoolPaceNanos(boolean hurried) {
+    long files = backlog.files();
+    return hurried
+        ? files * HURRIED_NANOS_A_FILE
+        : ChannelFeed.SPOOL_PACE_NANOS + files * NANOS_A_FILE;
   }
 
   private boolean place(ChannelFeed feed, boolean toMemory) {

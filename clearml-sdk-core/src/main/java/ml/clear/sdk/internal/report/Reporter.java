@@ -123,8 +123,17 @@ public final class Reporter {
     return open(new Ledger(taskId), iterationOffset, worker);
   }
 
+  /**
+   * To be called before {@link #open} for a task that an earlier process may have reported for,
+   * too: what that left on disk is sent before anything new.
+   */
+  public void putLeftoversFirst() {
+    sending.putLeftoversFirst();
+  }
+
   /** Begins to report on a model, without a console and with iterations as they are. */
   TaskReporter openModel(String modelId) {
+    putLeftoversFirst();
     return open(new Ledger(modelId, true), 0, "");
   }
 
@@ -150,7 +159,8 @@ public final class Reporter {
    * left goes to the spool, for the next process; without a spool it is dropped and counted as
    * {@link DropReason#CLOSED}. An interrupt ends the wait and stays set. May be repeated.
    *
-   * @param timeout longest wait for delivery; ending the threads may take a second more
+   * @param timeout longest wait for delivery; ending the threads takes up to half a second more if
+   *     a request hangs, and up to two and a half with a disk and a drop listener that hang as well
    * @return the ledger of all tasks the client ever had
    */
   public DeliveryReport close(Duration timeout) {

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import ml.clear.sdk.internal.spool.Segment;
 import ml.clear.sdk.report.ReportKind;
 
 /** How many events of each ledger row a segment on disk holds. Thread-safe. */
@@ -34,16 +33,33 @@ final class SegmentOwners {
     }
   }
 
-  /** The row that an event of a segment belongs to. */
-  LedgerRow row(Segment segment, String taskId, ReportKind kind) {
+  /**
+   * Says whose each event of some segments is, for one reading of them. A model that two tasks
+   * report on has two rows: each gets as many events as are its own, which ones does not matter.
+   */
+  SpooledBatch.RowLookup reading() {
+    Map<Long, Map<LedgerRow, Long>> left = new HashMap<>();
+    return (segment, taskId, kind) ->
+        take(left.computeIfAbsent(segment.sequence(), this::copy), taskId, kind);
+  }
+
+  private Map<LedgerRow, Long> copy(long sequence) {
     lock.lock();
     try {
-      return counts.getOrDefault(segment.sequence(), Map.of()).keySet().stream()
-          .filter(row -> row.kind() == kind && row.taskId().equals(taskId))
-          .findFirst()
-          .orElseGet(() -> new LedgerRow(taskId, kind));
+      return new LinkedHashMap<>(counts.getOrDefault(sequence, Map.of()));
     } finally {
       lock.unlock();
     }
+  }
+
+  private static LedgerRow take(Map<LedgerRow, Long> left, String taskId, ReportKind kind) {
+    for (Map.Entry<LedgerRow, Long> owner : left.entrySet()) {
+      LedgerRow row = owner.getKey();
+      if (owner.getValue() > 0 && row.kind() == kind && row.taskId().equals(taskId)) {
+        owner.setValue(owner.getValue() - 1);
+        return row;
+      }
+    }
+    return new LedgerRow(taskId, kind);
   }
 }

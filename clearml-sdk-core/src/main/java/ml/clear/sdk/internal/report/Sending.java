@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of the sender thread: one request after the other, the oldest batch first, whether it
- * waits in memory or on disk. What earlier processes left goes out in turn with that.
+ * waits in memory or on disk. What earlier processes left goes out in turn with that, or before it
+ * if a task of this process may be among theirs: an older value must not overwrite a newer one.
  */
 final class Sending {
   /** After a disk that could not be read. */
@@ -24,6 +25,7 @@ final class Sending {
   private final Waiters waiters;
   private final Runnable wakePacking;
   private boolean leftoversTurn = true;
+  private volatile boolean leftoversFirst;
 
   Sending(
       ReporterOptions options,
@@ -48,6 +50,11 @@ final class Sending {
     this.wakePacking = wakePacking;
   }
 
+  /** From now on nothing of this process goes before what earlier ones left. */
+  void putLeftoversFirst() {
+    leftoversFirst = true;
+  }
+
   boolean hasWork() {
     return !outbox.isEmpty() || !backlog.isEmpty() || leftovers.mayHaveMore();
   }
@@ -60,12 +67,16 @@ final class Sending {
     if (!hasWork()) {
       return Worker.IDLE;
     }
+    if (backoff.isAway()) {
+      spill();
+    }
     long left = backoff.leftNanos();
     if (left > 0) {
       return left;
     }
     boolean ofOthers =
-        leftovers.mayHaveMore() && (leftoversTurn || (outbox.isEmpty() && backlog.isEmpty()));
+        leftovers.mayHaveMore()
+            && (leftoversFirst || leftoversTurn || (outbox.isEmpty() && backlog.isEmpty()));
     leftoversTurn = !ofOthers;
     if (ofOthers) {
       return sendLeftover();
@@ -91,13 +102,14 @@ final class Sending {
         outbox.add(rest);
       }
     }
-    if (rest != null) {
-      spill();
-    }
+    wakePacking.run(); // what was given up is to be told
     waiters.wakeAll();
   }
 
-  /** The server is away: what waits in memory goes to disk, where it survives this process. */
+  /**
+   * The server is away: what waits in memory goes to disk, where it survives this process; also a
+   * batch that was made for memory while this thread learned of the outage.
+   */
   private void spill() {
     Batch batch;
     while ((batch = outbox.poll()) != null) {
@@ -105,6 +117,7 @@ final class Sending {
         outbox.add(batch);
         return;
       }
+      waiters.wakeAll(); // one of them may wait for all to be on disk
     }
   }
 

@@ -123,6 +123,16 @@ public final class SpoolFolder implements Closeable {
     }
   }
 
+  /** Number of segments. */
+  public int size() {
+    lock.lock();
+    try {
+      return segments.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether there is nothing on disk. */
   public boolean isEmpty() {
     lock.lock();

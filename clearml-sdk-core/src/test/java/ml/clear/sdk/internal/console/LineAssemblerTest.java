@@ -61,6 +61,14 @@ class LineAssemblerTest {
   }
 
   @Test
+  void aLineIsCutBetweenCharacters() {
+    String line = "x".repeat((1 << 20) - 1) + "🚀";
+    assembler.append(line);
+
+    assertThat(lines).containsExactly(line);
+  }
+
+  @Test
   void aLineWithoutEndIsCut() {
     assembler.append("x".repeat((1 << 20) + 1));
 

@@ -124,6 +124,23 @@ class BacklogTest {
     assertThat(plots.counts().spooled()).isEqualTo(10);
   }
 
+  /** As when two tasks of a client report on one model. */
+  @Test
+  void ofTwoLedgersWithOneIdEachIsBookedItsOwnEvents() {
+    LedgerRow other = new LedgerRow("t", ReportKind.CONSOLE);
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, other, console));
+
+    SpooledBatch taken = take(backlog);
+    taken.batch().forEachRow(LedgerRow::delivered);
+    backlog.settle(taken, null);
+
+    assertThat(console.counts().delivered()).isEqualTo(2);
+    assertThat(console.counts().spooled()).isZero();
+    assertThat(other.counts().delivered()).isEqualTo(1);
+    assertThat(other.counts().spooled()).isZero();
+  }
+
   @Test
   void whatIsBeingSentIsNotGivenUp() {
     Batch first = TestEvents.console(1, console, 10);

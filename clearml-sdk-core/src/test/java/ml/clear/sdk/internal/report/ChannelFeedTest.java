@@ -39,7 +39,9 @@ class ChannelFeedTest {
   /** Waits as the reporter thread would; returns how long the batch took to become due. */
   private Duration awaitDue(boolean behind) {
     Duration waited = Duration.ZERO;
-    for (long nanos = feed.waitNanos(behind); nanos > 0; nanos = feed.waitNanos(behind)) {
+    for (long nanos = feed.waitNanos(behind, ChannelFeed.SPOOL_PACE_NANOS);
+        nanos > 0;
+        nanos = feed.waitNanos(behind, ChannelFeed.SPOOL_PACE_NANOS)) {
       assertThat(nanos).isNotEqualTo(Worker.IDLE);
       time.advance(Duration.ofNanos(nanos));
       waited = waited.plusNanos(nanos);
@@ -49,7 +51,7 @@ class ChannelFeedTest {
 
   @Test
   void withoutReportsThereIsNothingToWaitFor() {
-    assertThat(feed.waitNanos(false)).isEqualTo(Worker.IDLE);
+    assertThat(feed.waitNanos(false, ChannelFeed.SPOOL_PACE_NANOS)).isEqualTo(Worker.IDLE);
   }
 
   @Test
@@ -66,7 +68,7 @@ class ChannelFeedTest {
       report("a");
       Duration until = Duration.ofMillis(100);
       while (until.compareTo(Duration.ZERO) > 0) {
-        long wait = feed.waitNanos(false);
+        long wait = feed.waitNanos(false, ChannelFeed.SPOOL_PACE_NANOS);
         if (wait == 0) {
           next(feed);
           batches++;
@@ -126,7 +128,7 @@ class ChannelFeedTest {
   void aFullBatchIsDueAtOnce() {
     IntStream.range(0, ReporterOptions.DEFAULT.maxBatchEvents()).forEach(i -> report("x"));
 
-    assertThat(feed.waitNanos(false)).isZero();
+    assertThat(feed.waitNanos(false, ChannelFeed.SPOOL_PACE_NANOS)).isZero();
   }
 
   @Test

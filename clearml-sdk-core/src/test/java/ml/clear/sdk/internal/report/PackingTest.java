@@ -25,6 +25,7 @@ class PackingTest {
   private final EventQueue queue = EventQueue.ofTexts(1 << 20);
   private final Outbox outbox = new Outbox();
   private final Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
+  private final Waiters waiters = new Waiters(time);
   private final FullDisk disk = new FullDisk();
   private Backlog backlog;
   private Packing packing;
@@ -44,7 +45,7 @@ class PackingTest {
             outbox,
             backlog,
             backoff,
-            new Waiters(time),
+            waiters,
             ledgers,
             new DropTeller(ledgers, options.dropListener(), log, time),
             time,
@@ -129,6 +130,25 @@ class PackingTest {
 
     assertThat(row.counts().spooled()).isPositive();
     assertThat(queue.isEmpty()).isTrue();
+  }
+
+  /** As one that waits for delivery after each of its steps. */
+  @Test
+  void aProgramThatFlushesAllTheTimeDoesNotFillTheDiskWithSmallFiles() throws Exception {
+    backoff.failed(Duration.ZERO);
+    Thread flushing = new Thread(() -> waiters.await(() -> false, Duration.ofDays(1), () -> {}));
+    flushing.start();
+    time.awaitParked(flushing);
+
+    for (int i = 0; i < 30_000; i++) {
+      report();
+      pack(Duration.ofMillis(10));
+    }
+
+    flushing.interrupt();
+    flushing.join();
+    assertThat(row.counts().spooled()).isGreaterThan(29_000);
+    assertThat(backlog.files()).isLessThan(4_000);
   }
 
   @Test
