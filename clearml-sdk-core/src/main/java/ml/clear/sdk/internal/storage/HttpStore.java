@@ -2,7 +2,6 @@ package ml.clear.sdk.internal.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -171,9 +170,7 @@ public final class HttpStore implements ObjectStore {
   /** The server sent all of it, whatever range it was asked for. */
   private InputStream cut(StorageUri uri, InputStream body, ByteRange range) {
     try {
-      body.skipNBytes(range.from());
-    } catch (EOFException shorter) {
-      return InputStream.nullInputStream();
+      return LimitedStream.of(body, range);
     } catch (IOException e) {
       throw StorageException.of("GET", uri, Reason.UNREACHABLE)
           .detail(e.toString())
@@ -181,7 +178,6 @@ public final class HttpStore implements ObjectStore {
           .cause(e)
           .build();
     }
-    return range.length() == Long.MAX_VALUE ? body : new LimitedStream(body, range.length());
   }
 
   @Override

@@ -1,8 +1,10 @@
 package ml.clear.sdk.internal.storage;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import ml.clear.sdk.storage.ByteRange;
 
 /** The first bytes of a stream. */
 public final class LimitedStream extends FilterInputStream {
@@ -12,6 +14,17 @@ public final class LimitedStream extends FilterInputStream {
   public LimitedStream(InputStream in, long limit) {
     super(in);
     this.left = limit;
+  }
+
+  /** A part of an object that a store sends whole, whatever part it was asked for. */
+  public static InputStream of(InputStream whole, ByteRange range) throws IOException {
+    try {
+      whole.skipNBytes(range.from());
+    } catch (EOFException shorter) {
+      whole.close();
+      return InputStream.nullInputStream();
+    }
+    return range.length() == Long.MAX_VALUE ? whole : new LimitedStream(whole, range.length());
   }
 
   @Override

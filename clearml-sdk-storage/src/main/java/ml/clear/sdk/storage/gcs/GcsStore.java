@@ -157,6 +157,11 @@ final class GcsStore implements ObjectStore {
           .remedy("write gs://bucket/key")
           .build();
     }
+    if (uri.path().isEmpty() && !action.equals("LIST")) {
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("this is a bucket, not an object in it")
+          .build();
+    }
     return clients.of(entries.of(uri), uri);
   }
 

@@ -1,5 +1,6 @@
 package ml.clear.sdk.storage.s3;
 
+import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
@@ -11,10 +12,12 @@ import io.minio.StatObjectResponse;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import ml.clear.sdk.internal.storage.LimitedStream;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
@@ -51,13 +54,31 @@ final class MinioClientStore implements ObjectStore {
 
   private UploadCalls calls(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    return new MinioCalls(connections.use("PUT", uri, location), location, uri);
+    return new MinioCalls(connection("PUT", uri, location), location, uri);
+  }
+
+  /** MinIO's client allows fewer names than others do. */
+  private MinioConnection connection(String action, StorageUri uri, S3Location location) {
+    MinioConnection connection = connections.use(action, uri, location);
+    try {
+      var unused =
+          action.equals("LIST")
+              ? BucketExistsArgs.builder().bucket(location.bucket()).build()
+              : StatObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
+      return connection;
+    } catch (IllegalArgumentException e) {
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("MinIO's client refuses this name: " + e.getMessage())
+          .access(connection.access(location))
+          .cause(e)
+          .build();
+    }
   }
 
   @Override
   public Optional<ObjectInfo> find(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connections.use("HEAD", uri, location);
+    MinioConnection connection = connection("HEAD", uri, location);
     StatObjectArgs stat =
         StatObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
     try {
@@ -76,7 +97,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public ObjectStream open(StorageUri uri, ByteRange range) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connections.use("GET", uri, location);
+    MinioConnection connection = connection("GET", uri, location);
     GetObjectArgs.Builder get =
         GetObjectArgs.builder().bucket(location.bucket()).object(location.key());
     if (!range.isAll()) {
@@ -94,7 +115,10 @@ final class MinioClientStore implements ObjectStore {
       long total =
           part != null ? ByteRange.totalOf(part) : length == null ? -1 : Long.parseLong(length);
       String etag = response.headers().get("ETag");
-      return new ObjectStream(response, total, etag == null ? "" : etag);
+      InputStream body = part == null ? LimitedStream.of(response, range) : response;
+      return new ObjectStream(body, total, etag == null ? "" : etag);
+    } catch (IOException e) {
+      throw S3Io.unreachable("GET", uri, connection.access(location), e, 1);
     } catch (StorageException e) {
       if (e.code().orElse("").startsWith("416")) {
         return ObjectStream.behindTheEnd(find(uri).map(ObjectInfo::sizeBytes).orElse(-1L));
@@ -106,7 +130,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Optional<VersionedObject> read(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connections.use("GET", uri, location);
+    MinioConnection connection = connection("GET", uri, location);
     GetObjectArgs get =
         GetObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
     try (GetObjectResponse response =
@@ -126,7 +150,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Optional<String> putIf(StorageUri uri, byte[] content, PutCondition condition) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connections.use("PUT", uri, location);
+    MinioConnection connection = connection("PUT", uri, location);
     String type = ObjectSource.of(content).contentType();
     Map<String, String> headers = ExtraArgs.headers(location.entry(), type);
     headers.putAll(S3Conditions.headers(condition));
@@ -156,7 +180,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public void delete(StorageUri uri) {
     S3Location location = entries.locate(uri);
-    MinioConnection connection = connections.use("DELETE", uri, location);
+    MinioConnection connection = connection("DELETE", uri, location);
     RemoveObjectArgs remove =
         RemoveObjectArgs.builder().bucket(location.bucket()).object(location.key()).build();
     connection.ask("DELETE", uri, location, client -> client.removeObject(remove));
@@ -165,7 +189,7 @@ final class MinioClientStore implements ObjectStore {
   @Override
   public Stream<ObjectInfo> list(StorageUri prefix) {
     S3Location location = entries.locate(prefix);
-    MinioConnection connection = connections.use("LIST", prefix, location);
+    MinioConnection connection = connection("LIST", prefix, location);
     String root = location.root(prefix);
     Iterable<Result<Item>> found =
         connection

@@ -113,7 +113,7 @@ final class S3Connection implements AutoCloseable {
   boolean isPathStyle(String bucket) {
     return switch (addressingStyle) {
       case "path" -> true;
-      case "virtual" -> false;
+      case "virtual" -> !bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"); // no host's name
       default -> !isAws() || !bucket.matches("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
     };
   }

@@ -21,9 +21,11 @@ record S3Location(S3Entry entry, String bucket, String key) {
   }
 
   /**
-   * Fails before anything is sent if that could not succeed.
+   * Fails before anything is sent if that could not succeed, or would be asked of the bucket
+   * itself: to delete a key that is empty would delete the bucket.
    *
-   * @throws StorageException if the bucket or the credentials are missing, or a name cannot be one
+   * @throws StorageException if the bucket, the key or the credentials are missing, or a name
+   *     cannot be one
    */
   static void requireUsable(String action, StorageUri uri, S3Location location) {
     if (location.bucket.isEmpty()) {
@@ -32,7 +34,7 @@ record S3Location(S3Entry entry, String bucket, String key) {
           .remedy("write s3://bucket/key, or s3://host:port/bucket/key")
           .build();
     }
-    if (!location.bucket.matches("[A-Za-z0-9._-]{1,255}")) {
+    if (!location.bucket.matches("(?!\\.)[A-Za-z0-9._-]{1,255}")) {
       throw StorageException.of(action, uri, Reason.OTHER)
           .detail("'" + location.bucket + "' cannot be the name of a bucket")
           .remedy("write s3://bucket/key, or s3://host:port/bucket/key")
@@ -44,6 +46,11 @@ record S3Location(S3Entry entry, String bucket, String key) {
           .detail("'" + host + "' is no host's name")
           .remedy(
               "such names have letters, digits, hyphens and dots: use another one, or an address")
+          .build();
+    }
+    if (location.key.isEmpty() && !action.equals("LIST")) {
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("this is a bucket, not an object in it")
           .build();
     }
     if (!location.entry.isValid()) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import ml.clear.sdk.internal.storage.LimitedStream;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
@@ -78,7 +79,9 @@ final class S3Objects {
     Map<String, String> headers = range.isAll() ? Map.of() : Map.of("Range", range.header());
     try {
       S3Response response = requests.send(connection, DataRequest.get(uri, location, headers));
-      return new ObjectStream(response.body(), total(response), response.header("ETag").orElse(""));
+      InputStream body =
+          response.status() == 206 ? response.body() : LimitedStream.of(response.body(), range);
+      return new ObjectStream(body, total(response), response.header("ETag").orElse(""));
     } catch (IOException e) {
       throw S3Io.unreachable("GET", uri, connection.access(location.bucket()), e, 1);
     } catch (DataRequests.Refused e) {

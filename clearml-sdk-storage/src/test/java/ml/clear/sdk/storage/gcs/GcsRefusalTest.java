@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,25 @@ class GcsRefusalTest {
     ClearMlConfig config =
         ClearMlConfig.builder().environment(environment).configFile(file).build();
     return new GcsStore(new StoreContext(config, TimeSource.system()));
+  }
+
+  @Test
+  void aBucketIsNoObject() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      Environment emulated =
+          Environment.bare(home)
+              .withVariable("STORAGE_EMULATOR_HOST", "127.0.0.1:" + server.getPort());
+
+      try (GcsStore store = storeWith(emulated, "{}")) {
+        for (String uri : List.of("gs://bucket", "gs://bucket/")) {
+          assertThatThrownBy(() -> store.delete(new StorageUri(uri)))
+              .isInstanceOf(StorageException.class)
+              .hasMessageContaining("this is a bucket");
+        }
+      }
+      assertThat(server.getRequestCount()).isZero();
+    }
   }
 
   @ParameterizedTest
