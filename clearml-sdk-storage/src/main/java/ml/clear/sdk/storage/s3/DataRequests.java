@@ -1,8 +1,10 @@
 package ml.clear.sdk.storage.s3;
 
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StoreContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,11 @@ final class DataRequests {
           return response;
         }
         failure = failure(response);
+      } catch (RejectedExecutionException e) {
+        throw StorageException.of(request.method().name(), request.uri(), Reason.OTHER)
+            .detail("the storage was closed meanwhile")
+            .cause(e)
+            .build();
       } catch (IOException e) {
         if (attempt >= ATTEMPTS || !IoFailure.mayPass(e)) {
           throw S3Io.unreachable(request, connection, e, attempt);

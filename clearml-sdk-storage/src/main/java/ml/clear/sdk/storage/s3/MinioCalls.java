@@ -61,6 +61,7 @@ final class MinioCalls implements UploadCalls {
       while (true) {
         ListPartsArgs.Builder args = named(ListPartsArgs.builder()).uploadId(uploadId);
         ListPartsArgs listed = (after == 0 ? args : args.partNumberMarker(after)).build();
+        int before = after;
         ListPartsResult page = ask("GET", client -> client.listParts(listed)).result();
         for (Part part : page.parts()) {
           String etag = "\"" + part.etag() + "\"";
@@ -68,7 +69,7 @@ final class MinioCalls implements UploadCalls {
               part.partNumber(), new StoredPart(part.partNumber(), part.partSize(), etag, ""));
           after = Math.max(after, part.partNumber());
         }
-        if (!page.isTruncated()) {
+        if (!page.isTruncated() || after == before) {
           return Optional.of(parts);
         }
       }

@@ -111,7 +111,7 @@ final class MinioConnection implements AutoCloseable {
         throw S3Credentials.missing(action, uri, access(location), e);
       } catch (ExecutionException | MinioException e) {
         Throwable cause = e instanceof ExecutionException ? unwrapped(e) : e;
-        if (!renewed && isRenewed(cause)) {
+        if (!renewed && isRenewed(cause, action, uri, location)) {
           renewed = true;
           continue;
         }
@@ -156,12 +156,16 @@ final class MinioConnection implements AutoCloseable {
     return cause instanceof CompletionException ? unwrapped(cause) : cause == null ? e : cause;
   }
 
-  private boolean isRenewed(Throwable e) {
+  private boolean isRenewed(Throwable e, String action, StorageUri uri, S3Location location) {
     if (!(e instanceof ErrorResponseException refused)) {
       return false;
     }
-    AwsCredentialsIdentity used = aws.credentials();
-    return failure(refused).isExpired(used) && aws.renew(used);
+    try {
+      AwsCredentialsIdentity used = aws.credentials();
+      return failure(refused).isExpired(used) && aws.renew(used);
+    } catch (SdkException gone) {
+      throw S3Credentials.missing(action, uri, access(location), gone);
+    }
   }
 
   private boolean mayPass(Throwable e) {

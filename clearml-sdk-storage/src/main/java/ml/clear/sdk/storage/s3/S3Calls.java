@@ -178,6 +178,7 @@ final class S3Calls implements UploadCalls {
       while (true) {
         Map<String, String> query =
             Map.of("uploadId", uploadId, "part-number-marker", String.valueOf(after));
+        int before = after;
         String page =
             requests.ask(connection, DataRequest.plain(SdkHttpMethod.GET, uri, location, query));
         for (String part : S3Xml.findAll(page, "Part")) {
@@ -186,7 +187,7 @@ final class S3Calls implements UploadCalls {
           after = Math.max(after, stored.number());
         }
         boolean more = S3Xml.find(page, "IsTruncated").orElse("").equals("true");
-        if (!more || parts.isEmpty()) {
+        if (!more || after == before) { // some stores begin anew whatever they are asked
           return Optional.of(parts);
         }
       }

@@ -83,10 +83,18 @@ final class S3Credentials implements AutoCloseable {
       return false;
     }
     AwsCredentialsProvider current = provider;
-    if (current.resolveCredentials().accessKeyId().equals(refused.accessKeyId())) {
+    if (gives(current, refused)) {
       replace(current);
     }
     return true;
+  }
+
+  private static boolean gives(AwsCredentialsProvider current, AwsCredentialsIdentity refused) {
+    try {
+      return current.resolveCredentials().accessKeyId().equals(refused.accessKeyId());
+    } catch (SdkException e) {
+      return true; // and the next one will be asked, which can say so
+    }
   }
 
   private void replace(AwsCredentialsProvider refused) {

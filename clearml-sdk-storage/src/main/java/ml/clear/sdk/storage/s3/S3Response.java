@@ -11,6 +11,7 @@ import java.util.Optional;
 /** An answer of a store; its body is read once, by whoever wants it. Not thread-safe. */
 final class S3Response {
   private static final int LARGEST_TEXT_BYTES = 16 << 20; // 10,000 parts, listed
+  private static final int LARGEST_ERROR_BYTES = 1 << 16;
 
   private final HttpURLConnection connection;
   private final int status;
@@ -64,15 +65,19 @@ final class S3Response {
    * @throws IOException if it was cut
    */
   String wholeText() throws IOException {
+    return text(LARGEST_TEXT_BYTES);
+  }
+
+  private String text(int mostBytes) throws IOException {
     try (InputStream body = body()) {
-      return new String(body.readNBytes(LARGEST_TEXT_BYTES), StandardCharsets.UTF_8);
+      return new String(body.readNBytes(mostBytes), StandardCharsets.UTF_8);
     }
   }
 
-  /** The same; empty if it was cut. */
+  /** What there is to say of a failure; empty if it was cut. */
   String text() {
     try {
-      return wholeText();
+      return text(LARGEST_ERROR_BYTES);
     } catch (IOException cut) {
       return "";
     }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class S3Xml {
   private static final int LONGEST = 500;
 
+  /** Of more, a page of nothing but brackets would keep the patterns busy for minutes. */
+  private static final int READ = 1 << 15;
+
   /** Also by number: stores write quotes, tabs and line ends so. */
   private static final Pattern REFERENCE =
       Pattern.compile("&(lt|gt|quot|apos|amp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});");
@@ -35,7 +38,8 @@ final class S3Xml {
 
   /** What an answer says, on one line. */
   static String message(String body) {
-    String text = find(body, "Message").orElseGet(() -> body.replaceAll("(?s)<[^>]*>", " "));
+    String begin = body.substring(0, Math.min(READ, body.length()));
+    String text = find(begin, "Message").orElseGet(() -> begin.replaceAll("(?s)<[^>]*>", " "));
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }

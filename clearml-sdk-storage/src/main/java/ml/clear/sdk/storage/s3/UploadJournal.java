@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import ml.clear.sdk.internal.storage.Percent;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -69,7 +70,10 @@ final class UploadJournal {
 
     private String text() {
       return String.join(
-          "\n", uploadId, uri.text(), partBytes + "\n" + checksums + "\n" + headers + "\n");
+          "\n",
+          uploadId,
+          Percent.quotePath(uri.text()),
+          partBytes + "\n" + checksums + "\n" + headers + "\n");
     }
 
     /** Through the channel that holds the lock: to close another one would give that up. */
@@ -84,7 +88,7 @@ final class UploadJournal {
           : Optional.of(
               new Note(
                   lines.get(0),
-                  new StorageUri(lines.get(1)),
+                  new StorageUri(Percent.unquote(lines.get(1))), // a key may hold line ends
                   Integer.parseInt(lines.get(2)),
                   Boolean.parseBoolean(lines.get(3)),
                   Integer.parseInt(lines.get(4))));

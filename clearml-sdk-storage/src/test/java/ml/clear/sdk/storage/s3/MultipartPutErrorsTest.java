@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.StorageUri;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An error, such as one of memory, ends an upload as a failure does: nothing stays begun. */
@@ -30,9 +33,13 @@ class MultipartPutErrorsTest {
   }
 
   private void send(UploadCalls calls, MultipartPut.FirstPart first) throws IOException {
+    send(calls, first, Executors.defaultThreadFactory());
+  }
+
+  private void send(UploadCalls calls, MultipartPut.FirstPart first, ThreadFactory threads)
+      throws IOException {
     ObjectSource source = ObjectSource.of(new byte[10]);
-    new MultipartPut(
-            calls, journal, Executors.defaultThreadFactory(), URI, new PartSizes(4, true), true)
+    new MultipartPut(calls, journal, threads, URI, new PartSizes(4, true), true)
         .send(source, Map.of(), first, new ByteArrayInputStream(new byte[6]));
   }
 
@@ -72,6 +79,28 @@ class MultipartPutErrorsTest {
 
     assertThat(calls.aborted).containsExactly("u");
     assertThat(left()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aThreadThatCannotBeMadeEndsTheUpload() {
+    for (int made = 0; made < 4; made++) {
+      TakesAll calls = new TakesAll();
+      AtomicInteger left = new AtomicInteger(made);
+      ThreadFactory scarce =
+          work -> {
+            if (left.getAndDecrement() == 0) {
+              throw full;
+            }
+            return new Thread(work);
+          };
+
+      assertThatThrownBy(() -> send(calls, () -> new byte[4], scarce)).isSameAs(full);
+
+      // The first thread begins the upload, the others send its parts.
+      assertThat(calls.aborted).isEqualTo(made == 0 ? List.of() : List.of("u"));
+      assertThat(left()).isEmpty();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What begins while the first part is read, and what becomes of it. */
@@ -94,6 +95,31 @@ class MultipartPutTest {
 
     assertThat(calls.parts).hasValue(10_000);
     assertThat(calls.aborted).containsExactly("u");
+  }
+
+  @Test
+  @Timeout(60)
+  void aStoreThatAlwaysListsTheSamePartsIsNotAskedForEver() {
+    new UploadJournal(script.folder())
+        .begin(
+            new UploadJournal.Note(
+                "cut",
+                script.at("large"),
+                PART_BYTES,
+                true,
+                Map.of("Content-Type", "binary/octet-stream").hashCode()))
+        .leave();
+    String page =
+        "<ListPartsResult><IsTruncated>true</IsTruncated><Part><PartNumber>1</PartNumber>"
+            + "<Size>7</Size><ETag>x</ETag></Part></ListPartsResult>";
+    script.answers(200, page).answers(200, page);
+    script.answers(200, "", "ETag", "\"p\"").answers(200, "<Done/>");
+
+    try (S3Store store = script.store(Map.of())) {
+      store.put(script.at("large"), ObjectSource.of(new byte[PART_BYTES]));
+    }
+
+    assertThat(script.server.getRequestCount()).isEqualTo(4);
   }
 
   @Test

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import mockwebserver3.Dispatcher;
@@ -253,6 +255,34 @@ class S3ChainTest {
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
           .hasMessageContainingAll("no credentials", "AWS credentials chain", script.host());
+    }
+  }
+
+  @Test
+  void aChainThatFindsNothingAnyMoreSaysSoToo() {
+    script.server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            System.clearProperty("aws.accessKeyId");
+            return new MockResponse.Builder()
+                .code(400)
+                .setHeader("Content-Type", "application/xml")
+                .body("<Error><Code>ExpiredToken</Code><Message>expired</Message></Error>")
+                .build();
+          }
+        });
+
+    for (ObjectStore each :
+        List.of(chained(Map.of()), script.minioClientWith(Map.of("use_credentials_chain", true)))) {
+      set("aws.accessKeyId", "first");
+      set("aws.secretAccessKey", "hidden");
+      try (ObjectStore store = each) {
+        assertThatThrownBy(() -> store.delete(script.at("key")))
+            .isInstanceOfSatisfying(
+                StorageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DENIED))
+            .hasMessageContaining("no credentials");
+      }
     }
   }
 

@@ -3,15 +3,24 @@ package ml.clear.sdk.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.config.Environment;
 import ml.clear.sdk.storage.ByteRange;
 import ml.clear.sdk.storage.ObjectSource;
+import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.ObjectStream;
 import ml.clear.sdk.storage.StorageException;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.storage.StorageUri;
@@ -142,6 +151,87 @@ class S3ConnectionFaultsTest {
 
   private static StorageUri at(StallingPort port) {
     return new StorageUri("s3://" + port.host() + "/bucket/key");
+  }
+
+  @Test
+  void aRangeIsCutOutIfTheStoreSendsEverything() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      script.answers(200, "0123456789");
+    }
+
+    for (ObjectStore each :
+        List.of(script.store(Map.of()), script.minioClientAt(script.host(), Map.of()))) {
+      try (ObjectStore store = each;
+          ObjectStream part = store.open(script.at("key"), new ByteRange(2, 3));
+          ObjectStream behind = store.open(script.at("key"), ByteRange.from(11))) {
+        assertThat(part.readAllBytes()).asString(StandardCharsets.US_ASCII).isEqualTo("234");
+        assertThat(part.totalBytes()).isEqualTo(10);
+        assertThat(behind.readAllBytes()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void ofAnEndlessErrorPageTheBeginningIsEnough() {
+    script.server.enqueue(
+        new MockResponse.Builder()
+            .code(403)
+            .body("<Error><Code>AccessDenied</Code></Error>" + " ".repeat(4 << 20))
+            .onResponseBody(SocketEffect.Stall.INSTANCE) // half-way
+            .build());
+
+    try (S3Store store = script.storeAt(script.host(), Map.of("sdk.aws.boto3.read_timeout", 1))) {
+      assertThatThrownBy(() -> store.delete(script.at("key")))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("403 AccessDenied");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aPageOfNothingButBracketsIsReadSoon() {
+    script.answers(400, "<".repeat(1 << 20)).answers(200, "<".repeat(1 << 20));
+
+    try (S3Store store = script.store(Map.of())) {
+      assertThatThrownBy(() -> store.delete(script.at("key"))).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> store.list(script.at("a/"))).isInstanceOf(StorageException.class);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anUploadWhoseStoreIsClosedMeanwhileSaysSoAndHangsUp() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String host = "127.0.0.1:" + listener.getLocalPort();
+      S3Store store = script.storeAt(host, Map.of());
+      InputStream closing =
+          new ByteArrayInputStream(new byte[100_000]) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+              store.close();
+              return super.read(bytes, offset, length);
+            }
+          };
+      FutureTask<byte[]> request =
+          new FutureTask<>(
+              () -> {
+                try (Socket socket = listener.accept()) {
+                  return socket.getInputStream().readAllBytes();
+                }
+              });
+      Thread server = new Thread(request);
+      server.start();
+      StorageUri uri = new StorageUri("s3://" + host + "/bucket/key");
+
+      assertThatThrownBy(() -> store.put(uri, ObjectSource.of(closing)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("was closed meanwhile");
+
+      assertThat(request.get(20, TimeUnit.SECONDS))
+          .asString(StandardCharsets.US_ASCII)
+          .startsWith("PUT ");
+      server.join();
+    }
   }
 
   @Test

@@ -96,6 +96,18 @@ class UploadJournalTest {
   }
 
   @Test
+  void aKeyMayHoldAnything() {
+    StorageUri odd = new StorageUri("s3://bucket/a\n50% +%0A\r模");
+    UploadJournal journal = new UploadJournal(cache);
+    journal.begin(new UploadJournal.Note("id", odd, PART, true, 7)).leave();
+    List<StorageUri> aborted = new ArrayList<>();
+
+    journal.cleanUp("bucket", Instant.MAX, left -> aborted.add(left.uri()));
+
+    assertThat(aborted).containsExactly(odd);
+  }
+
+  @Test
   void anErrorLeavesThemToTheNext() {
     UploadJournal journal = new UploadJournal(cache);
     journal.begin(note("one")).leave();
