@@ -31,7 +31,11 @@ final class CacheEviction {
   /** Another JVM may do the same at the same time: a file that is gone already is no failure. */
   void evictAllBut(Path justUsed, Instant now) throws IOException {
     removeCutDownloads(now.minus(CUT_AFTER));
-    long missing = limits.freeBytes() - Files.getFileStore(folder).getUsableSpace();
+    // Not every container can tell what its folders lie on.
+    long missing =
+        limits.freeBytes() == 0
+            ? 0
+            : limits.freeBytes() - Files.getFileStore(folder).getUsableSpace();
     boolean bytesCount = missing > 0 || limits.bytes() < Long.MAX_VALUE;
     List<Entry> newestFirst = entries(bytesCount);
     long bytes = 0;

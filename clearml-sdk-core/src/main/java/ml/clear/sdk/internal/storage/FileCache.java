@@ -1,7 +1,9 @@
 package ml.clear.sdk.internal.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Downloaded files in the reference's layout: {@code <root>/storage_manager/<context>/<md5 of the
@@ -37,6 +41,7 @@ public final class FileCache {
     boolean isGood(Path path) throws IOException;
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileCache.class);
   private static final String LOCK_PREFIX = ".lock.000.";
   private static final String LOCK_SUFFIX = ".clearml";
 
@@ -131,7 +136,7 @@ public final class FileCache {
                 touch(target);
               });
         });
-    new CacheEviction(folder, limits).evictAllBut(target, time.now());
+    evictAllBut(target);
     return target;
   }
 
@@ -182,8 +187,17 @@ public final class FileCache {
           }
           touch(file);
         });
-    new CacheEviction(folder, limits).evictAllBut(file, time.now());
+    evictAllBut(file);
     return file;
+  }
+
+  /** What cannot be evicted now costs room, and not the file that was asked for. */
+  private void evictAllBut(Path justUsed) {
+    try {
+      new CacheEviction(folder, limits).evictAllBut(justUsed, time.now());
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("The cache in {} may outgrow its limits for now", folder, e);
+    }
   }
 
   private void touch(Path file) throws IOException {
@@ -197,12 +211,28 @@ public final class FileCache {
   private void locked(Path file, Locked action) throws IOException {
     Files.createDirectories(folder);
     ReentrantLock inThisJvm = lockInThisJvm(file);
-    inThisJvm.lock();
+    lock(inThisJvm);
     try (FileChannel channel = openLock(file)) {
       channel.lock(); // released with the channel
-      action.run();
+      try {
+        action.run();
+      } finally {
+        if (!Files.exists(file)) {
+          PartialFile.deleteQuietly(lockOf(file)); // nothing came of it, so nobody would evict it
+        }
+      }
     } finally {
       inThisJvm.unlock();
+    }
+  }
+
+  /** As waiting for the file's lock, this ends with an interrupt. */
+  private static void lock(ReentrantLock inThisJvm) throws FileLockInterruptionException {
+    try {
+      inThisJvm.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FileLockInterruptionException();
     }
   }
 

@@ -3,12 +3,11 @@ package ml.clear.sdk.internal.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,8 +54,10 @@ public final class FileStore implements ObjectStore {
       try (SourceReader in = new SourceReader(uri, source)) {
         write(in, partial);
       }
+      // Before the move: another one's file may take this one's place at any time after.
+      ObjectInfo stored = new ObjectInfo(uri, Files.size(partial), modified(partial));
       PartialFile.moveInto(partial, target);
-      return new ObjectInfo(uri, Files.size(target), modified(target));
+      return stored;
     } catch (IOException e) {
       throw failed("PUT", uri, e);
     } finally {
@@ -130,10 +131,12 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public void delete(StorageUri uri) {
+    Path file = pathOf(uri);
+    if (Files.isDirectory(file)) {
+      throw notFound("DELETE", uri, "this is a folder; of its files, each is deleted by itself");
+    }
     try {
-      Files.deleteIfExists(pathOf(uri));
-    } catch (DirectoryNotEmptyException e) {
-      throw notFound("DELETE", uri, "this is a folder that is not empty");
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw failed("DELETE", uri, e);
     }
@@ -141,18 +144,18 @@ public final class FileStore implements ObjectStore {
 
   @Override
   public Stream<ObjectInfo> list(StorageUri prefix) {
-    Path start = pathOf(prefix);
-    Path folder = Files.isDirectory(start) ? start : start.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
+    int name = prefix.text().lastIndexOf('/') + 1;
+    String place = prefix.text().substring(0, name); // as it was asked for, with any dots in it
+    Path folder = pathOf(prefix, place);
+    if (!Files.isDirectory(folder)) {
       return Stream.empty();
     }
     try {
-      return Folders.files(folder).stream()
+      return Folders.files(folder, prefix.text().substring(name)).stream()
           .filter(file -> !PartialFile.isPartial(file))
-          .map(StorageUri::of)
-          .filter(uri -> uri.text().startsWith(prefix.text()))
+          .map(file -> new StorageUri(place + Folders.slashed(folder.relativize(file))))
           .flatMap(uri -> find(uri).stream());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw failed("LIST", prefix, e);
     }
   }
@@ -169,9 +172,26 @@ public final class FileStore implements ObjectStore {
 
   /** The path that a {@code file:} URI means: taken literally, never decoded. */
   public static Path pathOf(StorageUri uri) {
-    String path = uri.text().substring("file://".length());
-    // file:///C:/x is C:/x, where there are drives.
-    return path.matches("/[A-Za-z]:/.*") ? Path.of(path.substring(1)) : Path.of(path);
+    return pathOf(uri, uri.text());
+  }
+
+  private static Path pathOf(StorageUri uri, String text) {
+    String path = text.substring("file://".length());
+    try {
+      // file:///C:/x is C:/x, where there are drives.
+      return path.matches("/[A-Za-z]:/.*") ? Path.of(path.substring(1)) : Path.of(path);
+    } catch (InvalidPathException e) {
+      throw unnameable(uri, e);
+    }
+  }
+
+  /** The failure of giving a file a name that this system does not allow. */
+  public static StorageException unnameable(StorageUri uri, InvalidPathException e) {
+    return StorageException.of("name a file for", uri, Reason.OTHER)
+        .detail("this system has no such file names: " + e.getReason())
+        .remedy("if it is a letter outside ASCII: set LC_ALL to a locale of UTF-8")
+        .cause(e)
+        .build();
   }
 
   private static Optional<Instant> modified(Path file) throws IOException {

@@ -1,6 +1,8 @@
 package ml.clear.sdk.internal.storage;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -24,6 +26,11 @@ public final class Folders {
    * remove meanwhile is left out.
    */
   public static List<Path> files(Path folder) throws IOException {
+    return files(folder, "");
+  }
+
+  /** The same of what in the folder itself has a name that begins so; nothing else is looked at. */
+  static List<Path> files(Path folder, String prefix) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         folder,
@@ -31,8 +38,19 @@ public final class Folders {
         Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
+          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+            return each.equals(folder) || isWanted(each)
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          private boolean isWanted(Path each) {
+            return folder.relativize(each).toString().startsWith(prefix);
+          }
+
+          @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()) {
+            if (attributes.isRegularFile() && isWanted(file)) {
               files.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -40,14 +58,19 @@ public final class Folders {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException && !file.equals(folder)) {
-              return FileVisitResult.CONTINUE;
+            if (file.equals(folder) || (isWanted(file) && !(e instanceof NoSuchFileException))) {
+              throw e;
             }
-            throw e;
+            return FileVisitResult.CONTINUE;
           }
         });
     Collections.sort(files);
     return files;
+  }
+
+  /** A path with slashes, where a file's name may hold backslashes, too. */
+  public static String slashed(Path path) {
+    return path.toString().replace(File.separatorChar, '/');
   }
 
   /** How much the files below a folder hold together. */
@@ -72,6 +95,8 @@ public final class Folders {
       for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
       }
+    } catch (UncheckedIOException e) { // of the walk: its callers expect what it wraps
+      throw e.getCause();
     }
   }
 }

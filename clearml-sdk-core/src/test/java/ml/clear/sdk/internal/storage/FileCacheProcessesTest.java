@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import ml.clear.sdk.storage.StorageUri;
+import ml.clear.sdk.time.TimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,42 @@ class FileCacheProcessesTest {
     for (Path each : left) {
       assertThat(each).hasSize(CacheProcess.BYTES);
     }
+  }
+
+  @Test
+  void whatAnotherProcessIsAboutToHandOutIsNotEvicted() throws Exception {
+    FileCache cache =
+        new FileCache(root, "global", new CacheLimits(1, Long.MAX_VALUE, 0), TimeSource.system());
+    Path a = fetched(cache, "a");
+    Files.setLastModifiedTime(a, FileTime.fromMillis(0));
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CacheHolder.class.getName(),
+                root.toString(),
+                "s3://bucket/a")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(holder.getInputStream().read()).isEqualTo('h');
+
+    fetched(cache, "b");
+
+    assertThat(a).exists();
+    holder.getOutputStream().close();
+    assertThat(holder.waitFor()).isZero();
+    Files.setLastModifiedTime(a, FileTime.fromMillis(0));
+    fetched(cache, "c");
+    assertThat(a).doesNotExist();
+  }
+
+  private static Path fetched(FileCache cache, String name) throws IOException {
+    return cache.get(
+        new StorageUri("s3://bucket/" + name),
+        file -> true,
+        path -> Files.write(path, new byte[1]));
   }
 
   private List<Path> cached() throws IOException {

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import ml.clear.sdk.storage.StorageUri;
 import ml.clear.sdk.time.SkippingTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileCacheTest {
@@ -100,7 +105,71 @@ class FileCacheTest {
                     }))
         .isInstanceOf(IOException.class);
 
-    assertThat(cache.pathOf(uri("a"))).doesNotExist();
+    assertThat(root.resolve("storage_manager/global")).isEmptyDirectory();
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAnotherThreadsFetch() throws Exception {
+    FileCache cache = cache(CacheLimits.DEFAULT);
+    CountDownLatch fetching = new CountDownLatch(1);
+    CountDownLatch fetched = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    Future<Path> first =
+        pool.submit(
+            () ->
+                cache.get(
+                    uri("a"),
+                    file -> true,
+                    path -> {
+                      fetching.countDown();
+                      awaitQuietly(fetched);
+                      Files.write(path, new byte[10]);
+                    }));
+    fetching.await();
+
+    Future<Boolean> second =
+        pool.submit(
+            () -> {
+              Thread.currentThread().interrupt();
+              assertThatThrownBy(() -> get(cache, "a", 20))
+                  .isInstanceOf(FileLockInterruptionException.class);
+              return Thread.interrupted();
+            });
+
+    try {
+      assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      fetched.countDown();
+      pool.shutdown();
+    }
+    assertThat(first.get()).hasSize(10);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatCannotBeEvictedDoesNotCostTheFileThatWasAskedFor() throws IOException {
+    FileCache cache = cache(new CacheLimits(1, Long.MAX_VALUE, 0));
+    Path below = Path.of(("d".repeat(250) + "/").repeat(10));
+    Path upper = root.resolve("storage_manager/global/unpacked");
+    Path lower = root.resolve("lower");
+    Files.createDirectories(upper.resolve(below));
+    Files.createDirectories(lower.resolve(below));
+    Path tooDeep = upper.resolve(below).resolve("lower"); // to walk: a path has 4096 bytes at most
+    Files.move(lower, tooDeep);
+
+    try {
+      assertThat(get(cache, "a", 10)).hasSize(10);
+    } finally {
+      Files.move(tooDeep, lower); // for whoever cleans up
+    }
   }
 
   @Test

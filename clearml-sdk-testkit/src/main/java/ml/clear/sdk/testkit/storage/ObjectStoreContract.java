@@ -192,6 +192,20 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void aPrefixNeedNotEndWithASlash() {
+    assumeThat(canList()).isTrue();
+    for (String key : List.of("d/x/1.bin", "d/xy.bin", "d/z.bin")) {
+      store().put(at(key), ObjectSource.of(bytes(10)));
+    }
+
+    try (Stream<ObjectInfo> below = store().list(at("d/x"))) {
+      assertThat(below)
+          .extracting(ObjectInfo::uri)
+          .containsExactlyInAnyOrder(at("d/x/1.bin"), at("d/xy.bin"));
+    }
+  }
+
+  @Test
   void tellsThatItCannotList() {
     assumeThat(canList()).isFalse();
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.storage.FileStore;
+import ml.clear.sdk.storage.ObjectInfo;
 import ml.clear.sdk.storage.ObjectSource;
 import ml.clear.sdk.storage.ObjectStore;
 import ml.clear.sdk.storage.StorageException;
@@ -45,6 +46,29 @@ class FileStoreTest extends ConditionalStoreContract {
     store.put(new StorageUri("file://" + folder + "/" + name), ObjectSource.of(bytes(3)));
 
     assertThat(folder.resolve(name)).hasSize(3);
+  }
+
+  @Test
+  void aFolderIsNoObjectThatCouldBeDeleted() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertThatThrownBy(() -> store.delete(StorageUri.of(empty)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("this is a folder");
+
+    assertThat(empty).isDirectory();
+  }
+
+  @Test
+  void whatIsListedBeginsWithThePrefixAsItWasAskedFor() {
+    store.put(at("a/b/1"), ObjectSource.of(bytes(3)));
+    StorageUri prefix = new StorageUri("file://" + folder + "/a/../a/");
+
+    try (Stream<ObjectInfo> below = store.list(prefix)) {
+      assertThat(below)
+          .extracting(ObjectInfo::uri)
+          .containsExactly(new StorageUri(prefix.text() + "b/1"));
+    }
   }
 
   @Test
