@@ -30,6 +30,11 @@ final class Exchange {
   /** How much later than its own call time-out a stuck request is abandoned. */
   private static final long GRACE_MILLIS = 1_000;
 
+  /**
+   * What a server has to say of a refusal is short; whatever stands before it may not know that.
+   */
+  private static final long LARGEST_ERROR_BYTES = 1 << 20;
+
   private final OkHttpClient client;
   private final SessionSettings settings;
   private final ServerClock clock;
@@ -156,7 +161,7 @@ final class Exchange {
                 response.header("Location", ""),
                 Optional.ofNullable(response.header("Retry-After")),
                 serverNow,
-                body.bytes()));
+                (response.isSuccessful() ? body : response.peekBody(LARGEST_ERROR_BYTES)).bytes()));
       } catch (IOException | RuntimeException | Error e) {
         answer.completeExceptionally(e);
       }

@@ -28,6 +28,7 @@ final class HttpRequests {
   private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504, 509);
 
   private static final int ATTEMPTS = 5;
+  private static final long LARGEST_TEXT_BYTES = 1 << 20;
 
   private final OkHttpClient client;
   private final FileServers servers;
@@ -88,6 +89,7 @@ final class HttpRequests {
         Backoff.pause(time, attempt, action, uri);
         continue;
       }
+      requireAsAsked(action, uri, request, response);
       if (response.isSuccessful() || allowed.contains(response.code())) {
         return response;
       }
@@ -103,6 +105,19 @@ final class HttpRequests {
       LOG.debug("{} {}: attempt {} answered {}", action, uri, attempt, response.code());
       response.close();
       Backoff.pause(time, attempt, action, uri);
+    }
+  }
+
+  /** Many redirects make a GET of everything else, whose success would say nothing. */
+  private void requireAsAsked(String action, StorageUri uri, Request request, Response response) {
+    Request answered = response.request();
+    if (!answered.method().equals(request.method())) {
+      response.close();
+      throw StorageException.of(action, uri, Reason.OTHER)
+          .detail("redirected to " + answered.url().redact() + ", which loses what was asked")
+          .access(access(uri))
+          .remedy("name that address itself, in api.files_server or output_uri")
+          .build();
     }
   }
 
@@ -181,10 +196,10 @@ final class HttpRequests {
     }
   }
 
-  /** The whole body, as far as it comes; closes the answer. */
+  /** The body's beginning, as far as it comes; closes the answer. */
   static String text(Response response) {
     try (response) {
-      return response.peekBody(1 << 20).string();
+      return response.peekBody(LARGEST_TEXT_BYTES).string();
     } catch (IOException cut) {
       return "";
     }

@@ -18,6 +18,7 @@ import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.ServerUnreachableException;
 import ml.clear.sdk.internal.json.Json;
 import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,17 @@ class HttpFailureTest {
             ServerUnreachableException.class, e -> assertThat(e.effect()).isEqualTo(Effect.NONE))
         .hasMessageContainingAll("HTTP 405", "405 Not Allowed 405 Not Allowed", "8008", "8080")
         .hasMessageNotContaining("<");
+  }
+
+  @Test
+  void ofAnEndlessErrorPageTheBeginningIsEnough() {
+    api.then(
+        FakeApi.page(404, "<h1>no such page</h1>" + " ".repeat(4 << 20))
+            .newBuilder()
+            .onResponseBody(SocketEffect.Stall.INSTANCE) // half-way
+            .build());
+
+    assertThatThrownBy(() -> transport.call(ONCE)).hasMessageContaining("no such page");
   }
 
   @Test

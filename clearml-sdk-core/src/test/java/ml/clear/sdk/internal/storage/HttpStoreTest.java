@@ -22,9 +22,11 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -198,6 +200,45 @@ class HttpStoreTest {
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("503");
     assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void notEvenIfTheServerWantsItAtOnce() {
+    server.enqueue(new MockResponse.Builder().code(503).setHeader("Retry-After", "0").build());
+    answerStored();
+
+    assertThatThrownBy(() -> store.put(uri, ObjectSource.of(new ByteArrayInputStream(new byte[5]))))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("503");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatARedirectMakesAGetOfIsNotTakenForDone() {
+    for (int i = 0; i < 2; i++) {
+      server.enqueue(
+          new MockResponse.Builder()
+              .code(301)
+              .setHeader("Location", root() + "/moved?token=hidden")
+              .build());
+      answer(200, "[\"" + KEY + "\"]");
+    }
+
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(() -> store.delete(uri), () -> store.put(uri, HELLO))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("redirected to " + root())
+          .hasMessageNotContaining("hidden");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aPageOfNothingButBracketsIsReadSoon() {
+    answer(500, "<".repeat(1 << 20));
+
+    assertThatThrownBy(() -> store.find(uri)).isInstanceOf(StorageException.class);
   }
 
   @Test
