@@ -34,8 +34,8 @@ final class ArtifactFolder implements Supplier<Destination> {
     if (data.isPresent()) {
       return Destination.offline(data.get(), project, task.name(), task.id());
     }
-    StorageUri root =
-        StorageUri.of(task.outputUri().orElseGet(() -> client.config().filesServer().toString()));
-    return Destination.of(root, project, task.project().orElse(""), task.name(), task.id());
+    String root = task.outputUri().orElseGet(() -> client.config().filesServer().toString());
+    return Destination.of(
+        StorageUri.of(root.strip()), project, task.project().orElse(""), task.name(), task.id());
   }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.internal.storage.PartialFile;
 import ml.clear.sdk.internal.storage.PartialFiles;
+import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.TimeSource;
 
@@ -74,8 +75,11 @@ final class Download {
       RangeReader reader = new RangeReader(store, uri, first, out, meter, time);
       long end = size < 0 ? Long.MAX_VALUE : size;
       if (parallel && size > FIRST_BYTES) {
-        Workers workers = new Workers("GET", uri, store.parallelReads(), "download");
+        Workers workers =
+            new Workers("GET", uri, store.parallelReads(), ClearMlThreads.factory("download"));
         new ParallelRanges(reader, first, FIRST_BYTES, size).read(workers);
+      } else if (parallel && size < 0) {
+        reader.read(0, end); // whether more follows the first range, nobody knows
       } else {
         reader.read(first, 0, end);
       }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import ml.clear.sdk.internal.thread.ClearMlThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ final class FolderTransfer<T> {
   static <T> void run(String action, StorageUri root, Stream<T> items, Consumer<T> transfer) {
     try (items) {
       FolderTransfer<T> all = new FolderTransfer<>(items.iterator(), transfer);
-      new Workers(action, root, THREADS, "folder").run(all::work, all::stop);
+      new Workers(action, root, THREADS, ClearMlThreads.factory("folder"))
+          .run(all::work, all::stop);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of an item, none of which throws it
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
 import ml.clear.sdk.internal.storage.ContentTypes;
+import ml.clear.sdk.internal.storage.LimitedStream;
 
 /**
  * Bytes to be stored: a file, an array, or a stream of known or unknown length. A file and an array
@@ -33,7 +34,8 @@ public final class ObjectSource {
   }
 
   /**
-   * The bytes of a file, as long as it is now.
+   * The bytes of a file, as long as it is now: what is appended to it later, as to a log, is not
+   * among them.
    *
    * @throws StorageException if there is no such file, or it is no regular file
    */
@@ -44,9 +46,10 @@ public final class ObjectSource {
       throw StorageException.unreadable(uri, why, null);
     }
     try {
+      long size = Files.size(file);
       return new ObjectSource(
-          () -> Files.newInputStream(file),
-          OptionalLong.of(Files.size(file)),
+          () -> new LimitedStream(Files.newInputStream(file), size),
+          OptionalLong.of(size),
           true,
           ContentTypes.ofName(file.toString()));
     } catch (IOException e) {
@@ -71,9 +74,13 @@ public final class ObjectSource {
   /**
    * A stream of known length, read once and closed by the upload.
    *
-   * @param sizeBytes how many bytes it gives; if it gives another number, the upload fails
+   * @param sizeBytes how many bytes it gives, not negative; if it gives another number, the upload
+   *     fails
    */
   public static ObjectSource of(InputStream stream, long sizeBytes) {
+    if (sizeBytes < 0) {
+      throw new IllegalArgumentException("sizeBytes must not be negative, got " + sizeBytes);
+    }
     return new ObjectSource(() -> stream, OptionalLong.of(sizeBytes), false, ContentTypes.UNKNOWN);
   }
 

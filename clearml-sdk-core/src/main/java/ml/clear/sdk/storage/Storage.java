@@ -1,20 +1,16 @@
 package ml.clear.sdk.storage;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import ml.clear.sdk.config.ClearMlConfig;
-import ml.clear.sdk.internal.artifact.FolderZip;
 import ml.clear.sdk.internal.storage.CoreStorage;
 import ml.clear.sdk.internal.storage.FileCache;
 import ml.clear.sdk.internal.storage.FileStore;
 import ml.clear.sdk.internal.storage.Folders;
-import ml.clear.sdk.internal.storage.IoFailure;
 import ml.clear.sdk.internal.storage.PartialFiles;
 import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Percent;
@@ -38,7 +34,7 @@ import ml.clear.sdk.time.TimeSource;
  */
 public final class Storage implements AutoCloseable {
   private final Stores stores;
-  private final FileCache cache;
+  private final LocalCopies copies;
   private final PathSubstitutions substitutions;
   private final PartialFiles partialFiles;
   private final TimeSource time;
@@ -60,7 +56,7 @@ public final class Storage implements AutoCloseable {
       PartialFiles partialFiles,
       TimeSource time) {
     this.stores = stores;
-    this.cache = cache;
+    this.copies = new LocalCopies(cache, this::fetch);
     this.substitutions = substitutions;
     this.partialFiles = partialFiles;
     this.time = time;
@@ -90,8 +86,13 @@ public final class Storage implements AutoCloseable {
    */
   public StoredObject upload(ObjectSource source, String uri, TransferListener listener) {
     StorageUri target = substitutions.locate(uri);
-    StoredObject stored = new Upload(target, source, listener, time).to(stores.of(target));
-    return new StoredObject(StorageUri.of(uri), stored.sizeBytes(), stored.sha256());
+    Upload upload = new Upload(target, source, listener, time);
+    try {
+      StoredObject stored = upload.to(stores.of(target));
+      return new StoredObject(StorageUri.of(uri), stored.sizeBytes(), stored.sha256());
+    } finally {
+      upload.closeUnread();
+    }
   }
 
   /**
@@ -117,6 +118,10 @@ public final class Storage implements AutoCloseable {
    */
   public void uploadFolder(Path folder, String uri) {
     StorageUri root = StorageUri.of(uri);
+    if (Files.isRegularFile(folder)) {
+      throw StorageException.unreadable(
+          StorageUri.of(folder), "this is a file, not a folder", null);
+    }
     List<Path> files;
     try {
       files = Folders.files(folder);
@@ -131,7 +136,7 @@ public final class Storage implements AutoCloseable {
   }
 
   private static StorageUri under(StorageUri root, Path relative) {
-    String key = relative.toString().replace('\\', '/');
+    String key = Folders.slashed(relative);
     boolean isUrl = root.scheme().startsWith("http");
     return root.resolve(isUrl ? Percent.quotePath(key) : key);
   }
@@ -154,7 +159,7 @@ public final class Storage implements AutoCloseable {
 
   private void fetchInto(Path folder, StorageUri root, ObjectInfo object) {
     String relative = object.uri().text().substring(root.text().length());
-    Path file = folder.resolve(relative).normalize();
+    Path file = resolve(folder, relative, object.uri()).normalize();
     if (!file.startsWith(folder)) {
       throw StorageException.of("GET", object.uri(), Reason.OTHER)
           .detail("this name leads out of the folder")
@@ -164,6 +169,14 @@ public final class Storage implements AutoCloseable {
       create(file, object.uri()); // how consoles of object stores make a folder
     } else {
       fetch(object.uri(), file, DownloadOptions.DEFAULT);
+    }
+  }
+
+  private static Path resolve(Path folder, String relative, StorageUri source) {
+    try {
+      return folder.resolve(relative);
+    } catch (InvalidPathException e) {
+      throw FileStore.unnameable(source, e);
     }
   }
 
@@ -189,53 +202,7 @@ public final class Storage implements AutoCloseable {
 
   /** As {@link #localCopy(String)}, with a hash to check, a listener, or the cache left out. */
   public Path localCopy(String uri, DownloadOptions options) {
-    StorageUri source = substitutions.locate(uri);
-    if (source.scheme().equals("file")) {
-      return existing(source);
-    }
-    StorageUri named = StorageUri.of(uri); // in the cache, as the reference
-    try {
-      return cache.get(named, file -> isStill(file, options), file -> fetch(source, file, options));
-    } catch (IOException e) {
-      throw unusable(source, named, e);
-    }
-  }
-
-  private static Path existing(StorageUri source) {
-    Path file = FileStore.pathOf(source);
-    if (!Files.exists(file)) {
-      throw StorageException.of("GET", source, Reason.NOT_FOUND).detail("no such file").build();
-    }
-    return file;
-  }
-
-  private StorageException unusable(StorageUri source, StorageUri named, IOException e) {
-    boolean full = IoFailure.isFull(e);
-    if (e instanceof FileLockInterruptionException) {
-      return StorageException.of("GET", source, Reason.OTHER)
-          .detail("interrupted")
-          .cause(e)
-          .build();
-    }
-    if (e instanceof ZipException || e instanceof EOFException) {
-      return StorageException.of("GET", source, Reason.CORRUPT)
-          .detail("cannot be unpacked: " + e)
-          .cause(e)
-          .build();
-    }
-    return StorageException.of("GET", source, full ? Reason.TOO_LARGE : Reason.OTHER)
-        .detail("the cache at " + cache.pathOf(named) + " cannot be used: " + e)
-        .remedy(
-            (full ? "make room on its disk, or " : "")
-                + "set sdk.storage.cache.default_base_dir or CLEARML_CACHE_DIR")
-        .cause(e)
-        .build();
-  }
-
-  /** An object may have been replaced since it was cached; its hash tells. */
-  private static boolean isStill(Path cached, DownloadOptions options) throws IOException {
-    return !options.refresh()
-        && (options.sha256().isEmpty() || options.sha256().get().equals(Hashes.ofFile(cached)));
+    return copies.of(substitutions.locate(uri), StorageUri.of(uri), options);
   }
 
   /**
@@ -244,30 +211,7 @@ public final class Storage implements AutoCloseable {
    * @param name what to call it, such as the artifact's name
    */
   public Path unpackedCopy(String uri, String name, DownloadOptions options) {
-    StorageUri source = substitutions.locate(uri);
-    StorageUri named = StorageUri.of(uri);
-    try {
-      if (source.scheme().equals("file")) {
-        Path zip = existing(source);
-        return cache.getFolder(
-            named,
-            name,
-            folder -> !options.refresh() && !isOlder(folder, zip),
-            folder -> FolderZip.unpack(zip, folder));
-      }
-      return cache.getUnpacked(
-          named,
-          name,
-          zip -> isStill(zip, options),
-          zip -> fetch(source, zip, options),
-          FolderZip::unpack);
-    } catch (IOException e) {
-      throw unusable(source, named, e);
-    }
-  }
-
-  private static boolean isOlder(Path folder, Path zip) throws IOException {
-    return Files.getLastModifiedTime(folder).compareTo(Files.getLastModifiedTime(zip)) < 0;
+    return copies.unpacked(substitutions.locate(uri), StorageUri.of(uri), name, options);
   }
 
   /** Opens an object for reading, without a local copy; to be closed. */

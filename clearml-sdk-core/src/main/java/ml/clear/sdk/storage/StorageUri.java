@@ -3,6 +3,7 @@ package ml.clear.sdk.storage;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import ml.clear.sdk.internal.storage.Folders;
 import ml.clear.sdk.internal.storage.UrlSecrets;
 
 /**
@@ -25,22 +26,22 @@ public record StorageUri(String text) {
   }
 
   /**
-   * Reads a URI, or a path of the local file system, which becomes a {@code file:} URI.
+   * Reads a URI, or a path of the local file system, which becomes a {@code file:} URI. Blanks at
+   * the end of a URI belong to it, as keys may end with them; all others around it do not.
    *
    * @param text such as {@code s3://bucket/key}, {@code /mnt/models} or {@code models}
    * @throws IllegalArgumentException if it is blank or has a scheme and nothing behind it
    */
   public static StorageUri of(String text) {
-    String trimmed = text.strip();
-    if (trimmed.isEmpty()) {
+    if (text.isBlank()) {
       throw new IllegalArgumentException("a storage URI must not be blank");
     }
-    return trimmed.contains("://") ? new StorageUri(trimmed) : of(Path.of(trimmed));
+    return text.contains("://") ? new StorageUri(text.stripLeading()) : of(Path.of(text.strip()));
   }
 
   /** The {@code file:} URI of a path, made absolute. */
   public static StorageUri of(Path path) {
-    String absolute = path.toAbsolutePath().normalize().toString().replace('\\', '/');
+    String absolute = Folders.slashed(path.toAbsolutePath().normalize());
     return new StorageUri("file://" + (absolute.startsWith("/") ? absolute : "/" + absolute));
   }
 

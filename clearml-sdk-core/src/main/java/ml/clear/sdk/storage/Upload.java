@@ -41,6 +41,17 @@ final class Upload {
     return new StoredObject(uri, sent.count, sent.hex());
   }
 
+  /** A stream is closed by its upload, also by one that did not get as far as to read it. */
+  void closeUnread() {
+    if (last == null && !source.repeatable()) {
+      try {
+        source.open().close();
+      } catch (IOException unread) {
+        // Nothing was to come of it.
+      }
+    }
+  }
+
   private InputStream open() throws IOException {
     meter.restart();
     HashingStream stream = new HashingStream(source.open(), meter);

@@ -6,9 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.internal.thread.AwaitedFailure;
-import ml.clear.sdk.internal.thread.ClearMlThreads;
 import ml.clear.sdk.storage.StorageException.Reason;
 
 /**
@@ -17,9 +17,9 @@ import ml.clear.sdk.storage.StorageException.Reason;
  * @param action for the message of an interrupt
  * @param uri for the same
  * @param threads how many
- * @param purpose what they are named after
+ * @param factory makes them
  */
-record Workers(String action, StorageUri uri, int threads, String purpose) {
+record Workers(String action, StorageUri uri, int threads, ThreadFactory factory) {
   /**
    * Blocks until all are done. The first failure is thrown when the others have stopped; they are
    * interrupted, but may have to wait for a store's answer. An interrupt of the caller is not held
@@ -29,7 +29,7 @@ record Workers(String action, StorageUri uri, int threads, String purpose) {
    * @param stop leaves nothing more to be taken
    */
   void run(Callable<?> work, Runnable stop) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads, ClearMlThreads.factory(purpose));
+    ExecutorService pool = Executors.newFixedThreadPool(threads, factory);
     try {
       var done = new ExecutorCompletionService<Object>(pool);
       for (int i = 0; i < threads; i++) {
@@ -41,10 +41,11 @@ record Workers(String action, StorageUri uri, int threads, String purpose) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw StorageException.of(action, uri, Reason.OTHER).detail("interrupted").cause(e).build();
+    } catch (Error noThread) { // those that could be made must not go on either
+      end(pool, stop);
+      throw noThread;
     } catch (ExecutionException e) {
-      stop.run();
-      pool.shutdownNow();
-      awaitEnd(pool);
+      end(pool, stop);
       if (e.getCause() instanceof IOException io) {
         throw io;
       }
@@ -55,7 +56,9 @@ record Workers(String action, StorageUri uri, int threads, String purpose) {
     }
   }
 
-  private static void awaitEnd(ExecutorService pool) {
+  private static void end(ExecutorService pool, Runnable stop) {
+    stop.run();
+    pool.shutdownNow();
     try {
       pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

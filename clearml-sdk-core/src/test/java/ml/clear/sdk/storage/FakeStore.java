@@ -24,6 +24,7 @@ final class FakeStore implements ObjectStore {
   final AtomicInteger reading = new AtomicInteger(); // answers that are read now
   private final AtomicBoolean replaced = new AtomicBoolean();
   volatile int parallel = 1;
+  volatile boolean tellsSizes = true; // of what is opened
   volatile String refused = ""; // PUT, GET or DELETE
   volatile String missing = ""; // of what is listed, one that is gone when it is fetched
   volatile int attempts = 1; // of which the last succeeds
@@ -93,7 +94,8 @@ final class FakeStore implements ObjectStore {
             : new SequenceInputStream(
                 new ByteArrayInputStream(part, 0, cutAfterBytes),
                 endless ? new EndlessStream(reading) : new CutStream());
-    return new ObjectStream(bytes, all.length, "version " + System.identityHashCode(all));
+    return new ObjectStream(
+        bytes, tellsSizes ? all.length : -1, "version " + System.identityHashCode(all));
   }
 
   @Override

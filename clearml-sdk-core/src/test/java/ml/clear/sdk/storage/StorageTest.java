@@ -3,10 +3,12 @@ package ml.clear.sdk.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +22,16 @@ import ml.clear.sdk.internal.storage.PathSubstitutions;
 import ml.clear.sdk.internal.storage.Stores;
 import ml.clear.sdk.storage.StorageException.Reason;
 import ml.clear.sdk.time.SkippingTime;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageTest {
   private static final String URI = "fake://bucket/model.bin";
@@ -93,6 +99,52 @@ class StorageTest {
     assertThat(folder.resolve("copy")).hasSize(10);
   }
 
+  /** Tells whether it is closed. */
+  private static final class Closing extends ByteArrayInputStream {
+    boolean closed;
+
+    Closing() {
+      super(new byte[10]);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {URI, "unknown://bucket/key"})
+  void aStreamIsClosedEvenIfItIsNotReadAtAll(String uri) {
+    fake.refused = "PUT";
+    Closing stream = new Closing();
+
+    assertThatThrownBy(() -> storage.upload(ObjectSource.of(stream), uri, TransferListener.NONE))
+        .isInstanceOf(StorageException.class);
+
+    assertThat(stream.closed).isTrue();
+  }
+
+  @Test
+  void aFileThatGrowsIsStoredAsLongAsItWas() throws IOException {
+    Path log = Files.writeString(folder.resolve("log"), "line 1\n");
+    ObjectSource source = ObjectSource.of(log);
+    Files.writeString(log, "line 2\n", StandardOpenOption.APPEND);
+
+    storage.upload(source, URI, TransferListener.NONE);
+    storage.upload(source, "file://" + folder.resolve("copy"), TransferListener.NONE);
+
+    assertThat(fake.objects.get(URI)).asString(StandardCharsets.UTF_8).isEqualTo("line 1\n");
+    assertThat(folder.resolve("copy")).hasContent("line 1\n");
+  }
+
+  @Test
+  void aStreamHasNoNegativeSize() {
+    assertThatThrownBy(() -> ObjectSource.of(new Closing(), -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1");
+  }
+
   @Test
   void bytesThatAreSentAgainCountOnce() {
     List<TransferProgress> told = new ArrayList<>();
@@ -121,6 +173,20 @@ class StorageTest {
 
     assertThat(Files.readAllBytes(folder.resolve("copy"))).isEqualTo(bytes);
     assertThat(filesIn(folder)).containsExactly(folder.resolve("copy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "4"})
+  void anObjectWhoseSizeIsNotToldIsFetchedToItsEnd(int parallel) {
+    byte[] bytes = new byte[40_000_000];
+    bytes[bytes.length - 1] = 1;
+    fake.objects.put(URI, bytes);
+    fake.parallel = parallel;
+    fake.tellsSizes = false;
+
+    storage.download(URI, folder.resolve("copy"), DownloadOptions.DEFAULT);
+
+    assertThat(folder.resolve("copy")).hasBinaryContent(bytes);
   }
 
   @ParameterizedTest
@@ -267,6 +333,64 @@ class StorageTest {
     assertThat(fake.objects).hasSize(50).containsKey("fake://bucket/data/deep/f 7");
     assertThat(folder.resolve("down/deep/f 7")).hasContent("content 7");
     assertThat(filesIn(folder.resolve("down/deep"))).hasSize(50);
+  }
+
+  @Test
+  void aFileIsNoFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+
+    assertThatThrownBy(() -> storage.uploadFolder(file, "fake://bucket/data"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("this is a file, not a folder");
+    assertThat(fake.objects).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void filesOfAFolderKeepTheirNames() throws IOException {
+    List<String> names = List.of("a\\b", "a", "ends with a blank ", "模".repeat(80));
+    Path up = Files.createDirectory(folder.resolve("up"));
+    for (String name : names) {
+      Files.writeString(up.resolve(name), name);
+    }
+
+    storage.uploadFolder(up, "fake://bucket/data");
+    storage.downloadFolder("fake://bucket/data", folder.resolve("down"));
+
+    assertThat(fake.objects.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            names.stream().map(name -> "fake://bucket/data/" + name).toList());
+    for (String name : names) {
+      assertThat(folder.resolve("down").resolve(name)).hasContent(name);
+    }
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsToldAsSuch() {
+    String uri = "fake://bucket/data/a\0b";
+    fake.objects.put(uri, new byte[3]);
+
+    for (ThrowingCallable fetch :
+        List.<ThrowingCallable>of(
+            () -> storage.downloadFolder("fake://bucket/data", folder.resolve("down")),
+            () -> storage.localCopy(uri),
+            () -> storage.unpackedCopy(uri, "name", DownloadOptions.DEFAULT),
+            () ->
+                storage.upload(ObjectSource.of(new byte[1]), "file:///a\0b", TransferListener.NONE),
+            () -> storage.list("file:///a\0b/"))) {
+      assertThatThrownBy(fetch)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("no such file names");
+    }
+  }
+
+  @Test
+  void afterItsEndAStorageSaysSo() {
+    storage.close();
+
+    assertThatThrownBy(() -> storage.exists(URI))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is closed");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,17 @@ class StorageUriTest {
         .isEqualTo("file://" + Path.of("models").toAbsolutePath());
   }
 
+  @Test
+  void blanksAtItsEndBelongToAUri() {
+    assertThat(StorageUri.of(" s3://bucket/key ").text()).isEqualTo("s3://bucket/key ");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aBackslashBelongsToAFilesName() {
+    assertThat(StorageUri.of(Path.of("/mnt/a\\b")).text()).isEqualTo("file:///mnt/a\\b");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "s3://", "://bucket"})
   void refusesWhatNamesNoPlace(String text) {
@@ -50,6 +63,7 @@ class StorageUriTest {
   @ParameterizedTest
   @CsvSource({
     "https://me:pass@files.org/a/b, https://***@files.org/a/b",
+    "https://me:p@ss@files.org/a/b, https://***@files.org/a/b",
     "https://b.s3.amazonaws.com/k?X-Amz-Signature=abc&x=1, https://b.s3.amazonaws.com/k?***",
     "http://files:8081/t %231?/models/a.bin, http://files:8081/t %231?/models/a.bin",
     "http://files:8081/a@b/c.bin, http://files:8081/a@b/c.bin",
@@ -67,6 +81,7 @@ class StorageUriTest {
                 .build())
         .hasMessageStartingWith("GET " + printed + ": asked " + printed)
         .hasMessageNotContaining("pass")
+        .hasMessageNotContaining("ss@")
         .hasMessageNotContaining("Signature");
   }
 }

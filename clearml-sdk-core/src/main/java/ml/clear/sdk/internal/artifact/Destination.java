@@ -44,7 +44,7 @@ public final class Destination {
     boolean isUrl = root.scheme().equals("http") || root.scheme().equals("https");
     return new Destination(
         root,
-        Percent.quoteKey(shortProject.isEmpty() ? "unknown" : shortProject)
+        PathNames.below(Percent.quoteKey(shortProject.isEmpty() ? "unknown" : shortProject))
             + "/"
             + Percent.quoteKey(taskFolder(task, taskId)),
         isUrl ? Percent::quotePath : key -> key);

@@ -34,7 +34,7 @@ public final class FolderZip {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16);
         ZipOutputStream out = new ZipOutputStream(file)) {
       for (Path each : Folders.files(folder)) {
-        String name = folder.relativize(each).toString().replace('\\', '/');
+        String name = Folders.slashed(folder.relativize(each));
         ZipEntry entry = new ZipEntry(name);
         entry.setLastModifiedTime(Files.getLastModifiedTime(each));
         out.putNextEntry(entry);

@@ -74,7 +74,7 @@ public final class OutputUri {
 
   /** As the reference registers it: without slashes at its end. */
   private static String canonical(String uri) {
-    String text = StorageUri.of(uri).text();
+    String text = StorageUri.of(uri.strip()).text();
     return text.matches(".*[^/:]/+") ? text.replaceFirst("/+$", "") : text;
   }
 

@@ -21,10 +21,17 @@ final class PathNames {
     for (char c : strip(slashed).replace("/", ".slash.").toCharArray()) {
       append(level, c, REPLACED.indexOf(c) >= 0);
     }
-    // "." and ".." would name another folder; the file server refuses them.
-    return level.toString().matches("\\.{0,2}")
-        ? level.toString().replace(".", "0x2e")
-        : level.toString();
+    return withoutDots(level.toString());
+  }
+
+  /** "." and ".." would name another folder; the file server refuses them. */
+  private static String withoutDots(String level) {
+    return level.matches("\\.{0,2}") ? level.replace(".", "0x2e") : level;
+  }
+
+  /** A path whose levels stay below the folder that it is appended to. */
+  static String below(String path) {
+    return Stream.of(path.split("/", -1)).map(PathNames::withoutDots).collect(joining("/"));
   }
 
   private static void append(StringBuilder level, char c, boolean replace) {

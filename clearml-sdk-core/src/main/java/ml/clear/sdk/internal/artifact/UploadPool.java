@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import ml.clear.sdk.config.ClearMlConfig;
@@ -33,6 +34,10 @@ public final class UploadPool implements Executor, AutoCloseable {
    * @param size how many uploads may run at the same time
    */
   public UploadPool(int size) {
+    this(size, ClearMlThreads.factory("upload"));
+  }
+
+  UploadPool(int size, ThreadFactory factory) {
     threads =
         new ThreadPoolExecutor(
             size,
@@ -40,7 +45,7 @@ public final class UploadPool implements Executor, AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
-            ClearMlThreads.factory("upload"),
+            factory,
             UploadPool::runHere);
     threads.allowCoreThreadTimeOut(true);
   }

@@ -31,7 +31,7 @@ final class ImportFiles {
   /** Where artifacts and weights go: the task's own destination, else the file server. */
   StorageUri destination() {
     String own = content.text("output_dest");
-    return own.isBlank() ? filesServer : StorageUri.of(own);
+    return own.isBlank() ? filesServer : StorageUri.of(own.strip());
   }
 
   /** Uploads and registers the artifacts one by one, each after its upload. */

@@ -3,21 +3,34 @@ package ml.clear.sdk.internal.storage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import ml.clear.sdk.storage.ObjectStore;
+import ml.clear.sdk.storage.StorageException;
+import ml.clear.sdk.storage.StorageUri;
 import org.jspecify.annotations.Nullable;
 
-/** A store that is made at its first use, once. Thread-safe. */
+/** A store that is made at its first use, once, and not after the end. Thread-safe. */
 final class LazyStore {
-  private final ReentrantLock lock = new ReentrantLock(); // guards store; making one does no I/O
+  private final ReentrantLock lock = new ReentrantLock(); // guards the fields; no I/O inside
   private final Supplier<ObjectStore> maker;
   private @Nullable ObjectStore store;
+  private boolean closed;
 
   LazyStore(Supplier<ObjectStore> maker) {
     this.maker = maker;
   }
 
-  ObjectStore get() {
+  /**
+   * The store.
+   *
+   * @param uri what it is wanted for, for the message
+   */
+  ObjectStore get(StorageUri uri) {
     lock.lock();
     try {
+      if (closed) {
+        throw StorageException.of("find a store for", uri, StorageException.Reason.OTHER)
+            .detail("the storage, or the client it belongs to, is closed")
+            .build();
+      }
       if (store == null) {
         store = maker.get();
       }
@@ -33,6 +46,7 @@ final class LazyStore {
     try {
       toClose = store;
       store = null;
+      closed = true;
     } finally {
       lock.unlock();
     }

@@ -73,7 +73,7 @@ public final class PathSubstitutions {
   }
 
   String apply(String uri) {
-    String text = uri.strip();
+    String text = uri.stripLeading();
     return rules.stream()
         .filter(rule -> text.startsWith(rule.registered()))
         .findFirst()

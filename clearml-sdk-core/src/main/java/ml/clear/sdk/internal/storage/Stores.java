@@ -64,7 +64,7 @@ public final class Stores implements AutoCloseable {
           .remedy(remedy(uri.scheme()))
           .build();
     }
-    return store.get();
+    return store.get(uri);
   }
 
   private static String remedy(String scheme) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * values, such as the signature of a presigned URL.
  */
 public final class UrlSecrets {
-  private static final Pattern SECRET = Pattern.compile("(?<=://)[^/@?]*@|\\?[^?]*=.*$");
+  private static final Pattern SECRET = Pattern.compile("(?<=://)[^/?]*@|\\?[^?]*=.*$");
 
   private UrlSecrets() {}
 

@@ -48,6 +48,12 @@ class DestinationTest {
   }
 
   @Test
+  void noProjectsNameLeadsOutOfTheRoot() {
+    assertThat(artifact("file:///mnt/", "../..", "..", "n"))
+        .isEqualTo("file:///mnt/0x2e0x2e/0x2e0x2e/..." + ID + "/artifacts/n/n.json");
+  }
+
+  @Test
   void longNamesAreCutAsTheReferenceCutsThem() {
     String uri = artifact("s3://b", "p".repeat(300), "t".repeat(200), "n");
 

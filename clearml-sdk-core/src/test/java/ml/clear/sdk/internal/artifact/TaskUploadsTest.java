@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import ml.clear.sdk.report.UploadSummary;
 import ml.clear.sdk.time.TimeSource;
@@ -141,6 +142,27 @@ class TaskUploadsTest {
 
     assertThat(registered).isEmpty();
     assertThat(uploads.summary().failed()).isEqualTo(2);
+  }
+
+  @Test
+  void anUploadWhoseThreadCannotBeMadeIsToldAsFailed() {
+    OutOfMemoryError full = new OutOfMemoryError("unable to create native thread");
+    ThreadFactory none =
+        work -> {
+          throw full;
+        };
+    try (UploadPool threads = new UploadPool(1, none)) {
+      TaskUploads own = new TaskUploads(threads, TimeSource.system());
+
+      assertThat(own.start("weights", () -> "x", this::register))
+          .failsWithin(Duration.ofMinutes(1))
+          .withThrowableOfType(ExecutionException.class)
+          .withCause(full);
+
+      assertThat(own.await(Duration.ofMinutes(1)))
+          .isEqualTo(new UploadSummary(0, 1, 0, List.of("weights: " + full.getMessage())));
+      assertThat(registered).isEmpty();
+    }
   }
 
   private static String everyThirdFails(int number) {
