@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import ml.clear.sdk.internal.storage.CacheLimits;
 import ml.clear.sdk.internal.storage.FileCache;
@@ -136,6 +139,28 @@ class StorageTest {
 
     assertThat(fake.objects.get(URI)).asString(StandardCharsets.UTF_8).isEqualTo("line 1\n");
     assertThat(folder.resolve("copy")).hasContent("line 1\n");
+  }
+
+  @Test
+  void ofSeveralThatStoreTheSameFileNoneIsToldTheSizeOfAnother() throws Exception {
+    String uri = "file://" + folder.resolve("same");
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    List<Future<?>> writers = new ArrayList<>();
+    for (int writer = 1; writer <= 4; writer++) {
+      ObjectSource source = ObjectSource.of(new byte[writer]);
+      writers.add(
+          pool.submit(
+              () -> {
+                for (int i = 0; i < 200; i++) {
+                  storage.upload(source, uri, TransferListener.NONE);
+                }
+              }));
+    }
+    pool.shutdown();
+
+    for (Future<?> writer : writers) {
+      writer.get(); // or throws what the upload threw
+    }
   }
 
   @Test
