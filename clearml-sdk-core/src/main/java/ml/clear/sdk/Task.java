@@ -128,7 +128,7 @@ public final class Task implements AutoCloseable {
    * Connects hyperparameters, as {@link Parameters#connect(Object)}: they are shown in the UI, and
    * overridden when an agent runs the task.
    *
-   * @param <T> a record or bean
+   * @param <T> a record, Kotlin data class, Scala case class or bean
    * @param values the program's own values
    * @return the values to use
    */

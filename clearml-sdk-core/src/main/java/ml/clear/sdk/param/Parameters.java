@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * parameters only the task has are left out.
  *
  * <p><b>Names.</b> {@code Section/name}; without a slash the section is {@value #GENERAL}. Nested
- * maps, records and beans become names with more slashes, {@code General/optimizer/momentum}. White
- * space around a section or name is not kept. Numbers, booleans, text, enums, the types of {@code
- * java.time}, {@code Path}, {@code URI}, {@code UUID}, {@code Optional}, arrays, collections and
- * null can be stored.
+ * maps, records, data classes and beans become names with more slashes, {@code
+ * General/optimizer/momentum}. White space around a section or name is not kept. Numbers, booleans,
+ * text, enums, the types of {@code java.time}, {@code Path}, {@code URI}, {@code UUID}, {@code
+ * Optional}, arrays, collections and null can be stored.
  *
  * <p>All methods block for at most the control timeout (default 10 s), and throw {@link
  * ml.clear.sdk.ServerRejectedException} if the server refused, with nothing changed; it does so
@@ -60,21 +60,23 @@ public interface Parameters {
   Map<String, @Nullable Object> connect(String section, Map<?, ?> values);
 
   /**
-   * Connects a record or a bean to the section {@value #GENERAL}.
+   * Connects a record, a data class or a bean to the section {@value #GENERAL}.
    *
-   * @param holder a record; or an object with getters and setters, or public fields
-   * @return for a record a new one with the values to use; for a bean the same object, filled
+   * @param holder a record, a Kotlin data class or a Scala case class; or an object with getters
+   *     and setters, or public fields
+   * @return for a bean, and a data class whose properties are all {@code var}, the same object,
+   *     filled; for any other an object with the values to use, a new one if they differ
    * @throws ParameterException if a value cannot be stored, an override does not fit, or the class
    *     is in a package that is closed to this library
    */
   <T> T connect(T holder);
 
   /**
-   * Connects a record or a bean.
+   * Connects a record, a data class or a bean.
    *
    * @param section where to show its values; not empty
-   * @param holder a record; or an object with getters and setters, or public fields
-   * @return for a record a new one with the values to use; for a bean the same object, filled
+   * @param holder as {@link #connect(Object)}
+   * @return as {@link #connect(Object)}
    * @throws ParameterException as {@link #connect(Object)}
    */
   <T> T connect(String section, T holder);

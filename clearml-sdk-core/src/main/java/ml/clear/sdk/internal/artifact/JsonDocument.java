@@ -6,8 +6,14 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
 import java.io.InputStream;
 import ml.clear.sdk.internal.json.Json;
@@ -18,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * writes them.
  */
 public final class JsonDocument {
-  private static final ObjectWriter SORTED =
+  private static final ObjectMapper MAPPER =
       Json.MAPPER
+          .copy()
+          .registerModule(new SimpleModule().setSerializerModifier(new NoBeansOfScala()));
+  private static final ObjectWriter SORTED =
+      MAPPER
           .writer(printer())
           .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
@@ -34,7 +44,7 @@ public final class JsonDocument {
   public static String text(@Nullable Object value) {
     try {
       // Twice, so that the components of records are sorted, too.
-      Object plain = Json.MAPPER.treeToValue(Json.MAPPER.valueToTree(value), Object.class);
+      Object plain = MAPPER.treeToValue(MAPPER.valueToTree(value), Object.class);
       return SORTED.writeValueAsString(plain);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
@@ -52,6 +62,20 @@ public final class JsonDocument {
         .readerFor(type)
         .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .readValue(in);
+  }
+
+  /** Scala's collections would be written as beans: whether they are empty, and no element. */
+  private static final class NoBeansOfScala extends BeanSerializerModifier {
+    @Override
+    public JsonSerializer<?> modifySerializer(
+        SerializationConfig config, BeanDescription description, JsonSerializer<?> serializer) {
+      Class<?> type = description.getBeanClass();
+      if (type.getName().startsWith("scala.") && !Number.class.isAssignableFrom(type)) {
+        throw new IllegalArgumentException(
+            "a " + type.getName() + "; convert what is Scala's, as a collection by asJava");
+      }
+      return serializer;
+    }
   }
 
   private static DefaultPrettyPrinter printer() {

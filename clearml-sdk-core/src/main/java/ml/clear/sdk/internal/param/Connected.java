@@ -69,8 +69,8 @@ final class Connected {
   }
 
   /**
-   * The holder with some values replaced: a map or record is copied if anything in it changes, a
-   * bean is filled.
+   * The holder with some values replaced: a map, record or data class is copied if anything in it
+   * changes, a bean is filled.
    */
   static Object with(
       String name, Object holder, Map<ParameterName, ? extends @Nullable Object> overrides) {

@@ -91,7 +91,7 @@ final class PlainTree {
         || value instanceof BigInteger;
   }
 
-  /** Whether a value is spread over several names: a map, record or bean. */
+  /** Whether a value is spread over several names: a map, record, data class or bean. */
   static boolean isNested(@Nullable Object value) {
     return value instanceof Map
         || (value != null
@@ -103,7 +103,7 @@ final class PlainTree {
   }
 
   /**
-   * The entries of a map, record or bean by their text names.
+   * The entries of a map, record, data class or bean by their text names.
    *
    * @throws ParameterException if it is none of these
    */
@@ -121,12 +121,21 @@ final class PlainTree {
                         name,
                         "a "
                             + holder.getClass().getName()
-                            + " cannot be stored: it is no scalar, collection, map, record, or"
-                            + " object with getters and setters or public fields"));
+                            + " cannot be stored: it is no scalar, collection, map, record, data"
+                            + " class, case class, or object with getters and setters or public"
+                            + " fields"
+                            + remedy(holder)));
     for (Shape.Property property : shape.properties()) {
       entries.put(property.name(), shape.read(holder, property));
     }
     return entries;
+  }
+
+  /** Of Scala's library, collections are what people hand over. */
+  static String remedy(Object refused) {
+    return refused.getClass().getName().startsWith("scala.")
+        ? "; convert what is Scala's, as a collection by asJava"
+        : "";
   }
 
   static String keyText(String name, @Nullable Object key) {

@@ -14,18 +14,19 @@ import ml.clear.sdk.param.ParameterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a record or bean class. This and {@link BeanProperties} are the only classes of
- * the library that use reflection: looking into the user's own classes is what they are for.
+ * The properties of a record, data class or bean class. This, {@link DataClasses} and {@link
+ * BeanProperties} are the only classes of the library that use reflection: looking into the user's
+ * own classes is what they are for.
  */
 final class Shape {
-  /** One component of a record, or one property of a bean that can be read and written. */
+  /** One component of a record or data class, or what can be read and written of a bean. */
   record Property(String name, Type type, MethodHandle getter, @Nullable MethodHandle setter) {}
 
   private final Class<?> type;
   private final List<Property> properties;
   private final @Nullable MethodHandle constructor;
 
-  private Shape(Class<?> type, List<Property> properties, @Nullable MethodHandle constructor) {
+  Shape(Class<?> type, List<Property> properties, @Nullable MethodHandle constructor) {
     this.type = type;
     this.properties = properties;
     this.constructor = constructor;
@@ -48,6 +49,10 @@ final class Shape {
         return Optional.of(ofRecord(type, lookup));
       }
       List<Property> properties = BeanProperties.of(type, lookup);
+      Optional<Shape> dataClass = DataClasses.shapeOf(type, lookup);
+      if (dataClass.isPresent() && properties.size() < dataClass.get().properties().size()) {
+        return dataClass; // one that can be set as a whole is filled, as beans are
+      }
       return properties.isEmpty()
           ? Optional.empty()
           : Optional.of(new Shape(type, properties, null));
@@ -85,6 +90,7 @@ final class Shape {
     return properties;
   }
 
+  /** Whether it is made anew from all its values; else it is filled. */
   boolean isRecord() {
     return constructor != null;
   }
@@ -98,7 +104,7 @@ final class Shape {
     }
   }
 
-  /** A new record with these values, in the order of its components. */
+  /** A new record or data class with these values, in the order of its components. */
   Object create(List<? extends @Nullable Object> values) {
     MethodHandle canonical = constructor;
     if (canonical == null) {
@@ -107,7 +113,7 @@ final class Shape {
     try {
       return canonical.invokeWithArguments(values);
     } catch (Throwable e) {
-      throw failed("the record refused the values " + values, e);
+      throw failed("it refused the values " + values, e);
     }
   }
 

@@ -75,9 +75,10 @@ public final class TaskParameters implements Parameters {
     if (!PlainTree.isNested(holder)) {
       throw new ParameterException(
           section,
-          "only a map, a record, or an object with getters and setters or public fields can be"
-              + " connected, not a "
-              + holder.getClass().getName());
+          "only a map, a record, a data class, a case class, or an object with getters and setters"
+              + " or public fields can be connected, not a "
+              + holder.getClass().getName()
+              + PlainTree.remedy(holder));
     }
     return connectHolder(section, holder);
   }

@@ -98,8 +98,11 @@ final class ValueReader {
     if (node.isObject() && raw.isAssignableFrom(LinkedHashMap.class)) {
       return map(node, wanted);
     }
-    if (node.isObject() && raw.isRecord()) {
-      return record(node, raw);
+    if (node.isObject()) {
+      Optional<Shape> shape = Shape.of(raw).filter(Shape::isRecord);
+      if (shape.isPresent()) {
+        return record(node, raw, shape.get());
+      }
     }
     throw misfit(wanted);
   }
@@ -150,8 +153,7 @@ final class ValueReader {
     return map;
   }
 
-  private Object record(JsonNode object, Class<?> type) {
-    Shape shape = Shape.of(type).orElseThrow();
+  private Object record(JsonNode object, Class<?> type, Shape shape) {
     List<@Nullable Object> values = new ArrayList<>();
     for (Shape.Property component : shape.properties()) {
       JsonNode node = object.path(component.name());

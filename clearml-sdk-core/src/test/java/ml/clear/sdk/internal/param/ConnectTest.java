@@ -90,6 +90,47 @@ class ConnectTest {
     }
   }
 
+  /** As Kotlin compiles {@code data class Data(val rounds: Int, var stages: List<Optimizer>)}. */
+  public static final class Data {
+    private final int rounds;
+    private List<Optimizer> stages;
+    private final int doubled; // of the body, not of the constructor
+
+    public Data(int rounds, List<Optimizer> stages) {
+      this.rounds = rounds;
+      this.stages = stages;
+      this.doubled = 2 * rounds;
+    }
+
+    public Data() {
+      this(3, List.of());
+    }
+
+    public int getRounds() {
+      return rounds;
+    }
+
+    public List<Optimizer> getStages() {
+      return stages;
+    }
+
+    public void setStages(List<Optimizer> stages) {
+      this.stages = stages;
+    }
+
+    public int getDoubled() {
+      return doubled;
+    }
+
+    public int component1() {
+      return rounds;
+    }
+
+    public List<Optimizer> component2() {
+      return stages;
+    }
+  }
+
   record Positive(int rounds) {
     Positive {
       if (rounds <= 0) {
@@ -259,6 +300,37 @@ class ConnectTest {
     assertThat(bean.depth).isEqualTo(9);
     assertThat(bean.isVerbose()).isTrue();
     assertThat(bean.getRate()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aDataClassThatCannotBeSetAsAWholeIsMadeAnew() {
+    Data own = new Data();
+    local().connect(own);
+    assertThat(task.parameters.keySet()).containsExactly("General/rounds", "General/stages");
+    task.with("General", "rounds", "7", "int")
+        .with("General", "stages", "[{\"momentum\": 1, \"sizes\": [2]}]", "list/dict");
+
+    Data made = remote().connect(own);
+
+    assertThat(made.getRounds()).isEqualTo(7);
+    assertThat(made.getStages()).containsExactly(new Optimizer(1, List.of(2)));
+    assertThat(made.getDoubled()).isEqualTo(14);
+    assertThat(own.getRounds()).isEqualTo(3);
+  }
+
+  @Test
+  void dataClassesMayStandInListsAndInEachOther() {
+    record Outer(Data inner, List<Data> others) {}
+    Outer own = new Outer(new Data(), List.of(new Data(1, List.of())));
+    local().connect(own);
+    assertThat(task.text("General/others")).isEqualTo("[{\"rounds\": 1, \"stages\": []}]");
+    task.with("General", "inner/rounds", "8", "int")
+        .with("General", "others", "[{\"rounds\": 9, \"stages\": []}]", "list/dict");
+
+    Outer made = remote().connect(own);
+
+    assertThat(made.inner().getRounds()).isEqualTo(8);
+    assertThat(made.others()).extracting(Data::getRounds).containsExactly(9);
   }
 
   @Test
