@@ -131,7 +131,8 @@ record S3Failure(
       case "NotImplemented" -> "the store does not know something that was asked of it";
       case "SecondLevelDomainForbidden", "PathStyleDomainForbidden" ->
           "this store wants the bucket in the host name: set sdk.aws.boto3.s3.addressing_style ="
-              + " virtual";
+              + " virtual, and beside it for the Python SDK disable_s3_express_session_auth = false"
+              + " and us_east_1_regional_endpoint = legacy";
       default ->
           switch (status) {
             case 403 -> "these credentials may not " + action + " here, or the store keeps why";

@@ -38,7 +38,7 @@ class S3RefusalTest {
     "404, NoSuchBucket, NOT_FOUND, create the bucket",
     "400, EntityTooLarge, TOO_LARGE, ''",
     "507, XMinioStorageFull, TOO_LARGE, make room",
-    "403, SecondLevelDomainForbidden, DENIED, addressing_style = virtual",
+    "403, SecondLevelDomainForbidden, DENIED, 'addressing_style = virtual, and beside it'",
     "405, MethodNotAllowed, OTHER, is this the address of an S3 API"
   })
   void aRefusalNamesCodeReasonAndRemedy(int status, String code, Reason reason, String remedy) {
