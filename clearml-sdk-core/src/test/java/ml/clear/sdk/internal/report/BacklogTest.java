@@ -100,6 +100,32 @@ class BacklogTest {
     assertThat(take(backlog).batch().size()).isEqualTo(4);
   }
 
+  /** Else those of the first kind would be sent without being looked for, and show twice. */
+  @Test
+  void linesInDoubtAreNotSentTogetherWithOthers() {
+    Backlog backlog = backlog(1 << 20);
+    backlog.put(TestEvents.console(1, console, 5));
+    backlog.put(TestEvents.console(2, console, 4).doubtful());
+
+    SpooledBatch first = take(backlog);
+    backlog.settle(first, null);
+
+    assertThat(first.batch()).matches(batch -> batch.size() == 5 && !batch.inDoubt());
+    assertThat(take(backlog).batch()).matches(batch -> batch.size() == 4 && batch.inDoubt());
+  }
+
+  @Test
+  void noMoreIsSentTogetherThanARequestMayHold() {
+    Backlog backlog = backlog(1 << 20);
+    Batch first = TestEvents.console(1, console, 5);
+    backlog.put(first);
+    backlog.put(TestEvents.console(2, console, 4));
+
+    SpooledBatch taken = Objects.requireNonNull(backlog.take(5_000, first.lines().length + 10));
+
+    assertThat(taken.batch().size()).isEqualTo(5);
+  }
+
   @Test
   void whenTheCapIsReachedOldConsoleLinesGoBeforeMetricsAndAreCounted() {
     Batch metrics = TestEvents.plots(1, plots, 10);

@@ -32,6 +32,16 @@ class EventQueueTest {
     assertThat(row.counts().dropped(DropReason.QUEUE_FULL)).isEqualTo(1);
   }
 
+  @Test
+  void aQueueIsHalfFullByItsBytesToo() {
+    EventQueue queue = EventQueue.ofTexts(1 << 20);
+
+    queue.offer(text(300_000));
+
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(queue.isHalfFull()).isTrue();
+  }
+
   /** A figure of a gigabyte, in a queue that could hold it. */
   @Test
   void theSizeOfAnEventNeverTurnsNegative() {

@@ -48,6 +48,23 @@ class LedgersTest {
   }
 
   @Test
+  void aTaskWithALateReportGoesOnceThatIsTold() {
+    ledgers.close(ledger);
+    ledgers.fold();
+    row.offered();
+    row.dropped(DropReason.CLOSED, 1);
+
+    ledgers.reopen(ledger);
+    ledgers.fold();
+    assertThat(ledgers.settlements()).hasSize(1);
+    row.takeUntold(DropReason.CLOSED);
+    ledgers.fold();
+
+    assertThat(ledgers.settlements()).isEmpty();
+    assertThat(ledgers.sum().scalars().dropped(DropReason.CLOSED)).isEqualTo(1);
+  }
+
+  @Test
   void aDropThatRacesWithTheEndOfTheBooksIsToldAndCounted() throws Exception {
     int rounds = 20_000;
     CyclicBarrier turn = new CyclicBarrier(2);

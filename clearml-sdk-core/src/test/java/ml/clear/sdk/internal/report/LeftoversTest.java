@@ -198,6 +198,7 @@ class LeftoversTest {
     for (int events = 1; events <= 4; events++) {
       SpooledBatch taken = take();
       assertThat(taken.batch().size()).isEqualTo(events);
+      assertThat(taken.batch().inDoubt()).as("the oldest lines of each").isTrue();
       leftovers.settle(taken, null);
     }
   }

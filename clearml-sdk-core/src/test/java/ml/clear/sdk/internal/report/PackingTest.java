@@ -28,6 +28,7 @@ class PackingTest {
   private final Waiters waiters = new Waiters(time);
   private final FullDisk disk = new FullDisk();
   private Backlog backlog;
+  private final Ledgers ledgers = new Ledgers();
   private Packing packing;
 
   @BeforeEach
@@ -37,7 +38,6 @@ class PackingTest {
 
   private void open(ReporterOptions options) {
     CalmLog log = new CalmLog(LoggerFactory.getLogger(PackingTest.class), time);
-    Ledgers ledgers = new Ledgers();
     backlog = new Backlog(root, options.maxSpoolBytes(), disk, time, log);
     packing =
         new Packing(
@@ -128,8 +128,9 @@ class PackingTest {
     disk.full = false;
     pack(Duration.ofSeconds(20));
 
-    assertThat(row.counts().spooled()).isPositive();
     assertThat(queue.isEmpty()).isTrue();
+    long inMemory = waiting.stream().mapToLong(Batch::size).sum();
+    assertThat(row.counts().spooled() + row.counts().droppedInAll() + inMemory).isEqualTo(600);
   }
 
   /** As one that waits for delivery after each of its steps. */
@@ -164,6 +165,18 @@ class PackingTest {
     assertThat(outbox.isEmpty()).isTrue();
     assertThat(row.counts().spooled()).isPositive();
     assertThat(row.counts().dropped(DropReason.SPOOL_FULL)).isPositive();
+  }
+
+  /** A client may have many, one after the other. */
+  @Test
+  void aTaskThatIsOverIsNotKept() {
+    Ledger ledger = new Ledger("task1");
+    ledgers.add(ledger);
+    ledgers.close(ledger);
+
+    pack(Duration.ofSeconds(2));
+
+    assertThat(ledgers.settlements()).isEmpty();
   }
 
   @Test

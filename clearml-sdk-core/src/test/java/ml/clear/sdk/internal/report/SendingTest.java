@@ -35,6 +35,7 @@ class SendingTest {
   private final Backoff backoff = new Backoff(time, Jitter.seeded(0, 1));
   private final FakeServer server = new FakeServer();
   private final Outbox outbox = new Outbox();
+  private final Waiters waiters = new Waiters(time);
   private final AtomicInteger wakes = new AtomicInteger();
   private final ReporterOptions options = ReporterOptions.DEFAULT.withMaxBatchEvents(10);
   private final SpoolFiles files = new SpoolFiles();
@@ -52,7 +53,7 @@ class SendingTest {
         new Delivery(server, log),
         new Doubts(server, ConsoleRepeat.AT_MOST_ONCE, log),
         backoff,
-        new Waiters(time),
+        waiters,
         wakes::incrementAndGet);
   }
 
@@ -106,6 +107,17 @@ class SendingTest {
 
     assertThat(row.counts().delivered()).isEqualTo(10);
     assertThat(backoff.leftNanos()).isEqualTo(ANSWER.toNanos());
+  }
+
+  @Test
+  void whileSomebodyWaitsTheServerHasNoRest() {
+    backoff.failed(Duration.ZERO);
+    time.advance(Duration.ofSeconds(1));
+
+    waiters.await(() -> false, Duration.ZERO, () -> sending.step());
+
+    assertThat(row.counts().delivered()).isEqualTo(10);
+    assertThat(backoff.leftNanos()).isNotPositive();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ml.clear.sdk.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -203,6 +204,18 @@ class TaskReporterTest {
 
     assertThat(told.stream().collect(Collectors.summingInt(TaskReporterTest::count))).isEqualTo(2);
     assertThat(told).allMatch(drop -> drop.startsWith("PLOTS MALFORMED"));
+  }
+
+  /** Nothing is delivered that would wake whoever waits. */
+  @Test
+  void aFlushEndsOnceTheOnlyReportIsGivenUp() {
+    TaskReporter task = task(0);
+    task.plotly("t", "s", 0, "bad");
+
+    DeliveryReport report =
+        assertTimeoutPreemptively(PATIENCE, () -> task.flush(Duration.ofMinutes(10)));
+
+    assertThat(report.plots().dropped(DropReason.MALFORMED)).isEqualTo(1);
   }
 
   private static int count(String drop) {

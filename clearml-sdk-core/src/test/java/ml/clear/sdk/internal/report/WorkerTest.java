@@ -8,9 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import ml.clear.sdk.time.ManualTime;
 import ml.clear.sdk.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +97,55 @@ class WorkerTest {
     }
 
     await(done);
+    assertThat(worker.stop(PATIENCE)).isTrue();
+  }
+
+  /** Nobody wakes a thread that is busy, so it looks once more before it parks. */
+  @Test
+  void workThatComesAtTheEndOfAStepIsSeen() throws InterruptedException {
+    AtomicBoolean work = new AtomicBoolean();
+    CountDownLatch twice = new CountDownLatch(2);
+    Worker worker =
+        new Worker(
+            "test",
+            () -> {
+              work.set(twice.getCount() == 2);
+              twice.countDown();
+              return Worker.IDLE;
+            },
+            work::get,
+            time,
+            log);
+    worker.start();
+
+    await(twice);
+    assertThat(worker.stop(PATIENCE)).isTrue();
+  }
+
+  /** As a request, which parks the thread itself, and so uses up what a wake-up has left. */
+  @Test
+  void aWakeUpDuringAStepThatParksIsNotLost() throws InterruptedException {
+    AtomicReference<@Nullable Worker> itself = new AtomicReference<>();
+    CountDownLatch twice = new CountDownLatch(2);
+    Worker worker =
+        new Worker(
+            "test",
+            () -> {
+              Worker woken = itself.getAndSet(null);
+              if (woken != null) {
+                woken.wake();
+                LockSupport.park();
+              }
+              twice.countDown();
+              return Duration.ofHours(1).toNanos();
+            },
+            () -> false,
+            time,
+            log);
+    itself.set(worker);
+    worker.start();
+
+    await(twice);
     assertThat(worker.stop(PATIENCE)).isTrue();
   }
 
