@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param maxQueueBytes memory for reports that are not sent yet, in bytes; at least 65,536. Half of
  *     it is for console lines, a quarter for scalars (64 bytes each), a quarter for plots, so that
  *     none pushes another out. A task keeps its curves in a quarter of that size more, tens of
- *     thousands; reports of further curves cost more memory and time each. Default 32 MiB
+ *     thousands; reports of further curves cost more memory and time each. Without a spool, when
+ *     all three are full, the batches that are encoded already add up to a quarter. Default 32 MiB
  * @param maxBatchBytes size of one request, in bytes; at least 1,024. Never more than {@code
  *     maxQueueBytes} and a quarter of {@code maxSpoolBytes}, whatever is set here. A server or
  *     proxy that refuses the size is sent less from then on. Default 3 MiB
