@@ -1,8 +1,11 @@
 package ml.clear.sdk.storage.s3;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import ml.clear.sdk.ConfigurationException;
 import ml.clear.sdk.config.ClearMlConfig;
@@ -49,6 +52,11 @@ final class S3Connection implements AutoCloseable {
   }
 
   private static Optional<String> regionOfProfile(S3Entry entry, ClearMlConfig config) {
+    if (!mayExist("aws.configFile", "AWS_CONFIG_FILE", "config")
+        && !mayExist("aws.sharedCredentialsFile", "AWS_SHARED_CREDENTIALS_FILE", "credentials")) {
+      return Optional
+          .empty(); // to load the classes that read them takes nearly a tenth of a second
+    }
     String profile =
         entry.profile().isEmpty()
             ? config.environment().variable("AWS_PROFILE").orElse("default")
@@ -60,6 +68,15 @@ final class S3Connection implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("the profiles of the AWS files cannot be read", e);
     }
+  }
+
+  /** Whether the SDK may find this one of its files. */
+  private static boolean mayExist(String property, String variable, String usual) {
+    Map<String, String> variables = System.getenv();
+    String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
+    return System.getProperty(property) != null
+        || variables.containsKey(variable)
+        || Files.exists(Path.of(home, ".aws", usual));
   }
 
   S3Entry entry() {
