@@ -168,6 +168,17 @@ class BacklogTest {
   }
 
   @Test
+  void aBatchLargerThanTheCapStaysWithTheCaller() {
+    Batch large = TestEvents.console(2, console, 10);
+    Backlog backlog = backlog(large.lines().length);
+    backlog.put(TestEvents.console(1, console, 2));
+
+    assertThat(backlog.put(large)).isFalse();
+
+    assertThat(console.counts().spooled()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsBeingSentIsNotGivenUp() {
     Batch first = TestEvents.console(1, console, 10);
     Backlog backlog = backlog(first.lines().length + 100);

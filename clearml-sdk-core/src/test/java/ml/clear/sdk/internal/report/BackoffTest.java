@@ -32,6 +32,8 @@ class BackoffTest {
 
     assertThat(backoff.leftNanos()).isLessThanOrEqualTo(0);
     assertThat(backoff.isAway()).isFalse();
+    assertThat(backoff.failures()).isEqualTo(105);
+    assertThat(backoff.failuresInARow()).isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Objects;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
 import ml.clear.sdk.ServerUnreachableException;
+import ml.clear.sdk.UnsupportedServerException;
 import ml.clear.sdk.internal.http.ApiCall;
 import ml.clear.sdk.internal.http.ApiTransport;
 import ml.clear.sdk.report.ConsoleRepeat;
@@ -80,6 +81,18 @@ class DoubtsTest {
     assertThat(
             resolveWith(
                 unknown, ConsoleRepeat.AT_MOST_ONCE, TestEvents.console(2, row, 3).doubtful()))
+        .isNull();
+    assertThat(row.counts().dropped(DropReason.IN_DOUBT)).isEqualTo(3);
+  }
+
+  /** Waiting for it would hold up all later reports for ever. */
+  @Test
+  void aServerThatCannotReadBackLeavesItToTheOption() {
+    RuntimeException unsupported = new UnsupportedServerException("events.get_task_log", "no");
+
+    assertThat(
+            resolveWith(
+                unsupported, ConsoleRepeat.AT_MOST_ONCE, TestEvents.console(1, row, 3).doubtful()))
         .isNull();
     assertThat(row.counts().dropped(DropReason.IN_DOUBT)).isEqualTo(3);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
@@ -107,6 +108,22 @@ class SendingTest {
 
     assertThat(row.counts().delivered()).isEqualTo(10);
     assertThat(backoff.leftNanos()).isEqualTo(ANSWER.toNanos());
+  }
+
+  @Test
+  void aServerThatAsksToBeLeftAloneIs() {
+    server.then(
+        FakeServer.failing(
+            new ServerUnreachableException(
+                "events.add_batch",
+                Effect.NONE,
+                "HTTP 503",
+                Optional.of(Duration.ofMinutes(7)),
+                null)));
+
+    sending.step();
+
+    assertThat(backoff.leftNanos()).isEqualTo(Duration.ofMinutes(7).toNanos());
   }
 
   @Test
