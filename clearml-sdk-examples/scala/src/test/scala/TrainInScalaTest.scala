@@ -41,6 +41,15 @@ class TrainInScalaTest:
     assertThat(server.task(edited.id())).hasStatus(TaskStatus.COMPLETED).hasScalar("mistakes", "training").withCount(3)
 
   @Test
+  def aCaseClassIsJsonAsARecordIs(client: ClearMl): Unit =
+    val task = client.task("settings").project("Tests").start()
+
+    task.run(_.uploadArtifact("settings", ArtifactContent.json(Settings(rounds = 7))))
+
+    val json = task.ref().artifacts().get("settings").json()
+    assertEquals(Map("rounds" -> 7, "seed" -> 7, "validationShare" -> 0.25).asJava, json)
+
+  @Test
   def collectionsOfScalaAreRefusedWithWhatToDo(client: ClearMl): Unit =
     client.task("refusals").project("Tests").start().run { task =>
       assertRefused(() => task.connect(Map("rounds" -> 3)))

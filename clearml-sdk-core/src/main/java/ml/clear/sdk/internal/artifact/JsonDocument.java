@@ -1,5 +1,6 @@
 package ml.clear.sdk.internal.artifact;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -12,10 +13,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import ml.clear.sdk.internal.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,7 @@ public final class JsonDocument {
   private static final ObjectMapper MAPPER =
       Json.MAPPER
           .copy()
+          .setAnnotationIntrospector(new FieldsOfCaseClasses())
           .registerModule(new SimpleModule().setSerializerModifier(new NoBeansOfScala()));
   private static final ObjectWriter SORTED =
       MAPPER
@@ -62,6 +68,19 @@ public final class JsonDocument {
         .readerFor(type)
         .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .readValue(in);
+  }
+
+  /** Scala's case classes have no getters, and would be written as {@code { }}. */
+  private static final class FieldsOfCaseClasses extends JacksonAnnotationIntrospector {
+    @Override
+    public VisibilityChecker<?> findAutoDetectVisibility(
+        AnnotatedClass type, VisibilityChecker<?> checker) {
+      VisibilityChecker<?> usual = super.findAutoDetectVisibility(type, checker);
+      boolean isCaseClass =
+          Arrays.stream(type.getRawType().getInterfaces())
+              .anyMatch(each -> each.getName().equals("scala.Product"));
+      return isCaseClass ? usual.withFieldVisibility(JsonAutoDetect.Visibility.ANY) : usual;
+    }
   }
 
   /** Scala's collections would be written as beans: whether they are empty, and no element. */
