@@ -3,6 +3,7 @@ package org.example;
 import java.util.Map;
 import ml.clear.sdk.ClearMl;
 import ml.clear.sdk.Task;
+import ml.clear.sdk.artifact.ArtifactContent;
 import ml.clear.sdk.report.Scalar;
 
 /** A program that trains nothing, and reports it. */
@@ -22,6 +23,8 @@ public final class Trainer {
           Scalar loss = running.scalar("loss", "train");
           loss.report(0, 0.9);
           loss.report(1, 0.5);
+          running.configuration().putJson("settings", Map.of("lr", 0.1));
+          running.uploadArtifact("settings", ArtifactContent.json(Map.of("lr", 0.1)));
         });
     return task.id();
   }

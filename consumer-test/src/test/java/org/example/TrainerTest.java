@@ -17,6 +17,7 @@ class TrainerTest {
     assertThat(server.task(id))
         .hasStatus(TaskStatus.COMPLETED)
         .hasParameter("General", "lr", "0.1")
+        .hasArtifact("settings")
         .hasScalar("loss", "train")
         .withValues(0.9, 0.5);
   }
