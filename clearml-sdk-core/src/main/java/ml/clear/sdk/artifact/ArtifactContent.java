@@ -95,8 +95,9 @@ public final class ArtifactContent {
   /**
    * A value as JSON; Python gets a {@code dict} or a {@code list}.
    *
-   * @param value a map, list, record, bean, text, number, boolean or null, to any depth; NaN and
-   *     infinities are written as Python writes them, {@code NaN} and {@code Infinity}
+   * @param value a map, list, record, data class, case class, bean, text, number, boolean or null,
+   *     to any depth; NaN and infinities are written as Python writes them, {@code NaN} and {@code
+   *     Infinity}
    * @throws IllegalArgumentException if it holds anything else
    */
   public static ArtifactContent json(@Nullable Object value) {
