@@ -10,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import ml.clear.sdk.Abort;
 import ml.clear.sdk.ClearMlException.Effect;
 import ml.clear.sdk.ServerRejectedException;
@@ -69,6 +72,35 @@ class HeartbeatTest {
     assertThat(server.pinged).containsExactly("task0");
   }
 
+  @Test
+  void aTaskIsPingedOnceInAPeriodAndNoMoreOnceItIsForgotten() {
+    watch(1);
+    time.awaitParked(1);
+    time.advance(PING.dividedBy(2));
+    time.awaitParked(1);
+    assertThat(server.pinged).isEmpty();
+
+    server.onPoll = () -> heartbeat.forget("task0");
+    time.advance(PING.dividedBy(2));
+    time.awaitParked(1);
+
+    assertThat(server.polls).hasValue(2);
+    assertThat(server.pinged).isEmpty();
+  }
+
+  @Test
+  void aTaskWhoseAgentWaitsIsPolledMoreOften() throws InterruptedException {
+    CountDownLatch polled = new CountDownLatch(1);
+    server.onPoll = polled::countDown;
+    watch(1);
+    heartbeat.pollEvery("task0", Duration.ofSeconds(2));
+    time.awaitParked(1);
+
+    time.advance(Duration.ofSeconds(2));
+
+    assertThat(polled.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
   /** As with a program's appender that fails; here it is what is to be logged. */
   @Test
   void aFailureThatCannotBeLoggedDoesNotEndTheHeartbeat() {
@@ -110,7 +142,9 @@ class HeartbeatTest {
   private static final class Server implements ApiTransport {
     final Set<String> pinged = ConcurrentHashMap.newKeySet();
     final Set<String> refused = ConcurrentHashMap.newKeySet();
+    final AtomicInteger polls = new AtomicInteger();
     volatile @Nullable Error fatal;
+    volatile Runnable onPoll = () -> {};
 
     @Override
     public JsonNode call(ApiCall call) {
@@ -127,6 +161,8 @@ class HeartbeatTest {
         pinged.add(task);
         return Json.object();
       }
+      polls.incrementAndGet();
+      onPoll.run();
       ObjectNode answer = Json.object();
       ArrayNode tasks = answer.putArray("tasks");
       for (JsonNode id : body.path("id")) {
