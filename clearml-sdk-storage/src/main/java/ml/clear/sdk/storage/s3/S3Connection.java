@@ -54,8 +54,8 @@ final class S3Connection implements AutoCloseable {
   private static Optional<String> regionOfProfile(S3Entry entry, ClearMlConfig config) {
     if (!mayExist("aws.configFile", "AWS_CONFIG_FILE", "config")
         && !mayExist("aws.sharedCredentialsFile", "AWS_SHARED_CREDENTIALS_FILE", "credentials")) {
-      return Optional
-          .empty(); // to load the classes that read them takes nearly a tenth of a second
+      // To load the classes that read them takes nearly a tenth of a second.
+      return Optional.empty();
     }
     String profile =
         entry.profile().isEmpty()

@@ -26,6 +26,7 @@ class ManyClientsTest {
   @Test
   void aThousandClientsWithTasksLeaveNothingBehind() throws InterruptedException {
     Set<Thread> threads = ourThreads();
+    Set<String> properties = ourProperties();
     var handler = Thread.getDefaultUncaughtExceptionHandler(); // goes and comes with the hook
     List<WeakReference<ClearMl>> clients = new ArrayList<>();
 
@@ -36,8 +37,7 @@ class ManyClientsTest {
     }
 
     assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(handler);
-    assertThat(System.getProperties().stringPropertyNames())
-        .noneMatch(name -> name.startsWith("ml.clear.sdk"));
+    assertThat(ourProperties()).isEqualTo(properties);
     Set<Thread> left = ourThreads();
     left.removeAll(threads);
     for (Thread thread : left) {
@@ -56,6 +56,12 @@ class ManyClientsTest {
       assertThat(task.close(LIMIT).isComplete()).isTrue();
       return client;
     }
+  }
+
+  private static Set<String> ourProperties() {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("ml.clear.sdk"))
+        .collect(Collectors.toSet());
   }
 
   private static Set<Thread> ourThreads() {
