@@ -84,12 +84,7 @@ class ServerBreakerTest {
     transport.server();
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    api.then(
-        () -> {
-          arrived.countDown();
-          awaitQuietly(release);
-          return api.ok("{}");
-        });
+    hangUntil(release, arrived);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread probe = new Thread(() -> transport.call(READ.within(Duration.ofMinutes(1))));
     probe.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
@@ -114,12 +109,7 @@ class ServerBreakerTest {
     time.advance(Duration.ofSeconds(6));
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    api.then(
-        () -> {
-          arrived.countDown();
-          awaitQuietly(release);
-          return api.ok("{}");
-        });
+    hangUntil(release, arrived);
     Thread reports = new Thread(() -> transport.call(BATCH));
     reports.start();
     arrived.await();
@@ -157,6 +147,16 @@ class ServerBreakerTest {
     }
 
     transport.call(READ);
+  }
+
+  /** The next call is answered once it is released. */
+  private void hangUntil(CountDownLatch release, CountDownLatch arrived) {
+    api.then(
+        () -> {
+          arrived.countDown();
+          awaitQuietly(release);
+          return api.ok("{}");
+        });
   }
 
   private void failThrice() {
